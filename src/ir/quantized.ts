@@ -1,0 +1,57 @@
+/** The value of the stage `quantize`: the same program in integers. It sees no target. */
+
+import type { Format, Range } from "../arith/format.ts";
+import type { Matrix } from "../arith/rows.ts";
+import type { GraphOutput, Origin } from "./graph.ts";
+import type { ModelOptions } from "./model.ts";
+import type { Shape } from "./shape.ts";
+
+/** Version of the arithmetic contract: any change of a bit raises it. */
+export const contract = 1;
+
+export interface QuantizedNode {
+  readonly id: number;
+  readonly name: string;
+  readonly op: string;
+  readonly inputs: readonly number[];
+  readonly shape: Shape;
+  /** How the result is stored; class indices (uint16) have none. */
+  readonly format?: Format;
+  readonly classes?: number;
+  /** The range that set the format, rounded to float32. */
+  readonly range?: Range;
+  /** Integers of the operator, by the names that its room gives them. */
+  readonly matrices: Readonly<Record<string, Matrix>>;
+  readonly numbers: Readonly<Record<string, number>>;
+  /** Words of the operator, such as a folded activation. */
+  readonly words: Readonly<Record<string, string>>;
+  readonly state: readonly StateField[];
+  readonly origin: Origin;
+}
+
+/** One array of an operator's memory, in canonical order and width. */
+export interface StateField {
+  readonly name: string;
+  readonly count: number;
+  readonly bits: 8 | 16 | 32;
+  /** Its value after reset, in stored steps. */
+  readonly initial: number;
+  /** Set where the field takes the node's result once the whole step is computed: two phases (architecture.md). */
+  readonly takesResult?: boolean;
+  /** Values that a restored state may hold. */
+  readonly least: number;
+  readonly greatest: number;
+}
+
+export interface QuantizedGraph {
+  readonly name: string;
+  readonly file: string;
+  readonly options: ModelOptions;
+  readonly nodes: readonly QuantizedNode[];
+  readonly outputs: readonly GraphOutput[];
+}
+
+/** Bits of one stored value of the node's result. */
+export function bitsOf(node: QuantizedNode): 8 | 16 {
+  return node.format?.bits ?? 16;
+}
