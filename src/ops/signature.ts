@@ -10,6 +10,12 @@ export interface Rule {
   readonly expected: string;
   readonly required?: boolean;
   readonly accepts: (value: unknown) => boolean;
+  /** Whether a tensor may stand here; it is then given to `infer` as its node. */
+  readonly tensor?: boolean;
+  /** The options of an option that is an object. */
+  readonly fields?: Readonly<Record<string, Rule>>;
+  /** For a legal value that the compiler cannot do yet: what to do meanwhile. */
+  readonly meanwhile?: (value: unknown) => string | undefined;
 }
 
 /** What stands before the options: tensors, class indices, a list of tensors, or a shape. */
@@ -43,14 +49,20 @@ export interface Signature {
   readonly infer: (call: Call) => Result;
 }
 
-/** A shape or time error, with the argument (a number) or option (its name) it is about. */
-export class Misfit extends Error {
-  readonly kind: "shape" | "time";
-  readonly at: number | string;
+/** shape, time: what is given does not fit. conflict: options contradict each other. limit: more than the arithmetic can hold. */
+export type MisfitKind = "shape" | "time" | "conflict" | "limit";
 
-  constructor(kind: "shape" | "time", message: string, at: number | string) {
+/** An error of `infer`, with the argument (a number) or option (its name, such as "prune.slots") it is about. */
+export class Misfit extends Error {
+  readonly kind: MisfitKind;
+  readonly at: number | string;
+  /** What to do about it; by default, where the inputs come from. */
+  readonly help: string | undefined;
+
+  constructor(kind: MisfitKind, message: string, at: number | string, help?: string) {
     super(message);
     this.kind = kind;
     this.at = at;
+    this.help = help;
   }
 }

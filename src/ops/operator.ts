@@ -1,0 +1,68 @@
+/** What the stages ask of an operator that has a room: its two references, its quantization rule, its work. */
+
+import type { Bits, Format, Range } from "../arith/format.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { GraphNode } from "../ir/graph.ts";
+import type { QuantizedNode, StateField } from "../ir/quantized.ts";
+import type { FloatTensor } from "../ir/tensor.ts";
+
+/** One operator in float, from reset: a call is a step. The result is overwritten by the next step. */
+export type FloatUnit = (inputs: readonly Float64Array[]) => Float64Array;
+
+/** One operator in integers: the contract. `step` writes stored values to `out`; the caller keeps and commits `state`. */
+export type FixedUnit = (inputs: readonly Int32Array[], state: Readonly<Record<string, Int32Array>>, out: Int32Array) => void;
+
+/**
+ * How a result is stored: `calibrated` by its range; `signedUnit` Q0.7 or Q1.14; `unit` 2^-8 or Q1.14; `input` as its operand;
+ * `joined` one format for all operands; `index` a class.
+ */
+export type ResultRule = "calibrated" | "signedUnit" | "unit" | "joined" | "index";
+
+export interface QuantizeContext {
+  /** The formats of the operands. */
+  readonly inputs: readonly Format[];
+  /** The format of the result; a class index has none. */
+  readonly output: Format | undefined;
+  /** Where the result was bounded by a folded relu or clamp, in real units. */
+  readonly bounds: Range | undefined;
+  readonly node: GraphNode;
+}
+
+/** The integers of a node, or why they cannot be had. */
+export type Quantization = Integers | { readonly refused: Diagnostic };
+
+export interface Integers {
+  readonly matrices?: QuantizedNode["matrices"];
+  readonly numbers?: QuantizedNode["numbers"];
+  readonly words?: QuantizedNode["words"];
+  readonly state?: readonly StateField[];
+}
+
+/** A known mistake of those who export weights, and the parameters as they would have been meant. */
+export interface Mistake {
+  readonly name: string;
+  /** What to do in the exporter or the spec. */
+  readonly fix: string;
+  /** The parameters under that assumption; undefined where it does not apply to these. */
+  readonly correct: (params: Readonly<Record<string, FloatTensor>>) => Readonly<Record<string, FloatTensor>> | undefined;
+}
+
+export interface Operator {
+  readonly name: string;
+  /** The rule for its result; depends on the node where an activation is folded in. */
+  readonly result: (node: GraphNode) => ResultRule;
+  /** May be aimed at a format of its reader, or bounded by it (arithmetic.md, Fusion). */
+  readonly mayBeAimed?: boolean;
+  /** A matrix: a sigmoid or tanh behind it may take its p. */
+  readonly leavesP?: boolean;
+  readonly float: (node: GraphNode, inputs: readonly GraphNode[]) => FloatUnit;
+  readonly quantize: (context: QuantizeContext) => Quantization;
+  readonly fixed: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => FixedUnit;
+  /** Multiply-accumulates of one step. */
+  readonly macs: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => number;
+  readonly mistakes?: readonly Mistake[];
+}
+
+export function bitsOfWidth(width: GraphNode["width"]): Bits {
+  return width === "int8" ? 8 : 16;
+}
