@@ -2,7 +2,7 @@
 
 import { invariant } from "../diagnostics/internal.ts";
 import type { ModelNode } from "../ir/model.ts";
-import { sameShape, type Shape, showShape } from "../ir/shape.ts";
+import { type Shape, sameShape, showShape } from "../ir/shape.ts";
 import { everyStep, sameTime, showTime, type Time } from "../ir/time.ts";
 import { type Call, Misfit, type Result } from "./signature.ts";
 
@@ -88,9 +88,12 @@ export function sameShapes(call: Call): Result {
   return like(a);
 }
 
-export function slower(time: Time, factor: number): Time {
-  if (time.kind === "sequence") return { ...time, length: Math.floor(time.length / factor) };
-  return { kind: "stream", every: time.every * factor };
+/** The time of a result that exists once for each `stride` values of the argument. */
+export function slower(call: Call, stride: number): Time {
+  const { time } = first(call);
+  if (time.kind === "stream") return { kind: "stream", every: time.every * stride };
+  if (stride <= time.length) return { ...time, length: Math.floor(time.length / stride) };
+  throw new Misfit("time", `a stride of ${stride} leaves nothing of ${showTime(time)}`, "stride");
 }
 
 /** Features are shared out among the heads: for attention, not for look-back. */

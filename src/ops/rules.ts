@@ -12,7 +12,8 @@ export function required(option: Rule): Rule {
 
 const isInteger = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value);
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
-const listOf = (accepts: (value: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(accepts);
+const listOf = (accepts: (value: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.length > 0 && value.every(accepts);
 
 export const size: Rule = wholeNumber(1);
 export const natural: Rule = wholeNumber(0);
@@ -58,7 +59,11 @@ export function record(fields: Readonly<Record<string, Rule>>): Rule {
 
 /** Either a plain value or an object of options. */
 export function either(plain: Rule, object: Rule): Rule {
-  return { ...plain, expected: `${plain.expected}, or ${object.expected}`, ...(object.fields === undefined ? {} : { fields: object.fields }) };
+  return {
+    ...plain,
+    expected: `${plain.expected}, or ${object.expected}`,
+    ...(object.fields === undefined ? {} : { fields: object.fields }),
+  };
 }
 
 /** Legal values that the compiler cannot do yet. */

@@ -1,0 +1,17 @@
+import { entriesFit, headsFit, like, numberOf, vector } from "../infer.ts";
+import { weighted } from "../options.ts";
+import { required, size } from "../rules.ts";
+import type { Signature } from "../signature.ts";
+
+export const attention: Signature = {
+  name: "attention",
+  takes: ["tensor"],
+  options: { ...weighted, window: required(size), heads: size },
+  hasWeights: true,
+  synonyms: { multiheadattention: "attention", selfattention: "attention", mha: "attention", numheads: "heads", nhead: "heads" },
+  infer: (call) => {
+    headsFit(call);
+    entriesFit("the window", numberOf(call, "window"), "window", "lookBack(x, { windows: [64, 64] }) sees further in bounded memory");
+    return like(vector(call));
+  },
+};

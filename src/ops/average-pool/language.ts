@@ -1,0 +1,11 @@
+import { notRun } from "../../language/not-run.ts";
+import type { PoolOptions } from "../../language/options.ts";
+import type { Shape, Slower, Tensor, Time } from "../../language/tensor.ts";
+
+/** The mean of the last `window` steps, once in `stride` steps. */
+export function averagePool<S extends Shape, T extends Time, const N extends number>(
+  x: Tensor<S, T>,
+  options: PoolOptions<N>,
+): Tensor<S, Slower<T, N>> {
+  return notRun("averagePool", x, options);
+}

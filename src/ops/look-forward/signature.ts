@@ -1,0 +1,22 @@
+import { lastOf, numberOr, vector, wholeSequence } from "../infer.ts";
+import { levelsOf, memory } from "../look-back/signature.ts";
+import type { Signature } from "../signature.ts";
+
+export const lookForward: Signature = {
+  name: "lookForward",
+  takes: ["tensor"],
+  options: memory,
+  hasWeights: true,
+  synonyms: {
+    bidirectionallookback: "lookForward",
+    numheads: "heads",
+    nhead: "heads",
+    window: "windows",
+    topk: "summary",
+    pool: "summary",
+  },
+  infer: (call) => {
+    const { time } = wholeSequence(call);
+    return { shape: [2 * levelsOf(call) * numberOr(call, "heads", 1) * lastOf(vector(call).shape)], time };
+  },
+};

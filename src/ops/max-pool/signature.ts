@@ -1,0 +1,12 @@
+import { first, numberOf, slower } from "../infer.ts";
+import { computing } from "../options.ts";
+import { required, size } from "../rules.ts";
+import type { Signature } from "../signature.ts";
+
+export const maxPool: Signature = {
+  name: "maxPool",
+  takes: ["tensor"],
+  options: { ...computing, window: required(size), stride: required(size) },
+  synonyms: { maxpooling: "maxPool", poolsize: "window", kernelsize: "window", kernelshape: "window", strides: "stride" },
+  infer: (call) => ({ shape: first(call).shape, time: slower(call, numberOf(call, "stride")) }),
+};
