@@ -9,7 +9,12 @@ import { count } from "../ir/shape.ts";
 import { numberOf } from "./constants.ts";
 import type { Operator, ResultRule } from "./operator.ts";
 
-export function activation(name: "sigmoid" | "tanh", result: ResultRule, real: (x: number) => number, stored: (p: number, bits: Bits) => number): Operator {
+export function activation(
+  name: "sigmoid" | "tanh",
+  result: ResultRule,
+  real: (x: number) => number,
+  stored: (p: number, bits: Bits) => number,
+): Operator {
   const stepsOfP = name === "sigmoid" ? 2 ** 14 : 2 ** 15;
   return {
     name,

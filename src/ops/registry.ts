@@ -1,5 +1,6 @@
 /** The operators that have a room with everything in it; the others are known to the language only (signatures.ts). */
 
+import { invariant } from "../diagnostics/internal.ts";
 import { add } from "./add/add.ts";
 import { argmax } from "./argmax/argmax.ts";
 import { clamp } from "./clamp/clamp.ts";
@@ -13,7 +14,6 @@ import { rescale } from "./rescale/rescale.ts";
 import { sigmoid } from "./sigmoid/sigmoid.ts";
 import { softmax } from "./softmax/softmax.ts";
 import { tanh } from "./tanh/tanh.ts";
-import { invariant } from "../diagnostics/internal.ts";
 
 const rooms: readonly Operator[] = [add, argmax, clamp, concat, dense, input, lstm, relu, rescale, sigmoid, softmax, tanh];
 const byName: ReadonlyMap<string, Operator> = new Map(rooms.map((operator) => [operator.name, operator]));

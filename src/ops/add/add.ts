@@ -24,7 +24,15 @@ export const add: Operator = {
   },
   quantize,
   fixed: (node) => {
-    const [kA, kB, bias, t, m, lo, hi] = ["kA", "kB", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [number, number, number, number, number, number, number];
+    const [kA, kB, bias, t, m, lo, hi] = ["kA", "kB", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     return ([a = new Int32Array(), b = a], _state, out) => {
       const stride = b.length === 1 ? 0 : 1;
       for (let k = 0; k < out.length; k++) out[k] = requantize((a[k] as number) * kA + (b[k * stride] as number) * kB + bias, t, m, lo, hi);

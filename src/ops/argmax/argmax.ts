@@ -14,9 +14,11 @@ export const argmax: Operator = {
     };
   },
   quantize: () => ({}),
-  fixed: () => ([x = new Int32Array()], _state, out) => {
-    out[0] = greatestAt(x);
-  },
+  fixed:
+    () =>
+    ([x = new Int32Array()], _state, out) => {
+      out[0] = greatestAt(x);
+    },
   macs: (_node, [x]) => (x ? count(x.shape) : 0),
 };
 

@@ -52,4 +52,3 @@ function rowsOf(node: GraphNode, sOut: number, fold: number) {
     fold,
   }));
 }
-

@@ -11,6 +11,9 @@ export const input: Operator = {
     return ([x = none]) => x;
   },
   quantize: () => ({}),
-  fixed: () => ([x = new Int32Array()], _state, out) => out.set(x),
+  fixed:
+    () =>
+    ([x = new Int32Array()], _state, out) =>
+      out.set(x),
   macs: () => 0,
 };

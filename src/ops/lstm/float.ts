@@ -9,7 +9,10 @@ export function float(node: GraphNode): FloatUnit {
   const { data: wh } = paramOf(node, "weight_hh");
   const inputs = at(shape, 1);
   const units = at(node.shape, 0);
-  const bias = Float64Array.from({ length: 4 * units }, (_, r) => (node.params["bias_ih"]?.data[r] ?? 0) + (node.params["bias_hh"]?.data[r] ?? 0));
+  const bias = Float64Array.from(
+    { length: 4 * units },
+    (_, r) => (node.params["bias_ih"]?.data[r] ?? 0) + (node.params["bias_hh"]?.data[r] ?? 0),
+  );
   const c = new Float64Array(units);
   const gates = new Float64Array(4 * units);
   const h = new Float64Array(units);

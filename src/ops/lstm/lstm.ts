@@ -1,11 +1,11 @@
 /** lstm: long short-term memory with a 32-bit cell (arithmetic.md, LSTM). */
 
+import { signedUnitFormat } from "../../arith/format.ts";
+import { int32Max, int32Min } from "../../arith/saturate.ts";
 import { invariant } from "../../diagnostics/internal.ts";
 import type { StateField } from "../../ir/quantized.ts";
 import { at, matrixOf, paramOf } from "../constants.ts";
 import { bitsOfWidth, type Operator, type Quantization, type QuantizeContext } from "../operator.ts";
-import { signedUnitFormat } from "../../arith/format.ts";
-import { int32Max, int32Min } from "../../arith/saturate.ts";
 import { matrixFor } from "../rows.ts";
 import { fixed } from "./fixed.ts";
 import { float } from "./float.ts";

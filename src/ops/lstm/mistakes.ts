@@ -16,12 +16,24 @@ function withBias(name: "bias_ih" | "bias_hh", change: (tensor: FloatTensor) => 
 }
 
 export const mistakes: readonly Mistake[] = [
-  { name: "gates in the order i o f g", fix: "export the gates in PyTorch's order i f g o, or state the layout: \"onnx\" for i o f c", correct: gates([0, 2, 3, 1]) },
+  {
+    name: "gates in the order i o f g",
+    fix: 'export the gates in PyTorch\'s order i f g o, or state the layout: "onnx" for i o f c',
+    correct: gates([0, 2, 3, 1]),
+  },
   { name: "i and f swapped", fix: "export the gates in PyTorch's order i f g o", correct: gates([1, 0, 2, 3]) },
   { name: "one bias dropped", fix: "the framework adds one bias only: export one", correct: withBias("bias_hh", zeros) },
   { name: "one bias dropped", fix: "the framework adds one bias only: export one", correct: withBias("bias_ih", zeros) },
-  { name: "a doubled bias", fix: "one bias stands in the file twice over: export each once", correct: withBias("bias_hh", (bias) => scaled(bias, 0.5)) },
-  { name: "a doubled bias", fix: "one bias stands in the file twice over: export each once", correct: withBias("bias_ih", (bias) => scaled(bias, 0.5)) },
+  {
+    name: "a doubled bias",
+    fix: "one bias stands in the file twice over: export each once",
+    correct: withBias("bias_hh", (bias) => scaled(bias, 0.5)),
+  },
+  {
+    name: "a doubled bias",
+    fix: "one bias stands in the file twice over: export each once",
+    correct: withBias("bias_ih", (bias) => scaled(bias, 0.5)),
+  },
   {
     name: "a doubled bias",
     fix: "both biases stand in the file twice over, or each holds the sum of both: export each once",

@@ -6,11 +6,11 @@ import { multiplier, requantize } from "../../arith/scale.ts";
 import { invariant } from "../../diagnostics/internal.ts";
 import { quantizing } from "../../diagnostics/quantize.ts";
 import type { GraphNode } from "../../ir/graph.ts";
+import type { QuantizedNode } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
 import { clampReal, intersect, storedBounds } from "../bounds.ts";
 import { numberOf } from "../constants.ts";
 import type { FixedUnit, Operator, Quantization } from "../operator.ts";
-import type { QuantizedNode } from "../../ir/quantized.ts";
 
 export const rescale: Operator = bounded("rescale", () => undefined);
 
@@ -52,7 +52,14 @@ function rescaling(node: GraphNode, x: Format, output: Format, bounds: Range | u
 }
 
 function fixedRescale(node: QuantizedNode): FixedUnit {
-  const [k, bias, t, m, lo, hi] = ["k", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [number, number, number, number, number, number];
+  const [k, bias, t, m, lo, hi] = ["k", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return ([x = new Int32Array()], _state, out) => {
     for (let i = 0; i < out.length; i++) out[i] = requantize((x[i] as number) * k + bias, t, m, lo, hi);
   };

@@ -26,7 +26,10 @@ export const softmax: Operator = {
         const greatest = row.reduce((a, b) => Math.max(a, b), -Infinity);
         const e = row.map((v) => Math.exp(v - greatest));
         const sum = e.reduce((a, b) => a + b, 0);
-        y.set(e.map((v) => v / sum), start);
+        y.set(
+          e.map((v) => v / sum),
+          start,
+        );
       }
       return y;
     };
@@ -50,7 +53,16 @@ function quantize({ node, inputs: [x], output }: QuantizeContext): Quantization 
 }
 
 function fixed(node: QuantizedNode): FixedUnit {
-  const [z, tIn, mIn, bias, t, m, lo, hi] = ["z", "tIn", "mIn", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [number, number, number, number, number, number, number, number];
+  const [z, tIn, mIn, bias, t, m, lo, hi] = ["z", "tIn", "mIn", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const n = at(node.shape, node.shape.length - 1);
   return ([x = new Int32Array()], _state, out) => {
     for (let start = 0; start < out.length; start += n) {

@@ -1,0 +1,39 @@
+/** What the language knows and no room exists for yet: said by name, with what to do meanwhile. */
+
+import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
+import { models } from "../diagnostics/models.ts";
+import type { Model, ModelNode } from "../ir/model.ts";
+import { everyStep, sameTime, showTime } from "../ir/time.ts";
+import { findOperator } from "../ops/registry.ts";
+
+export function unsupportedParts(model: Model): Diagnostic[] {
+  const ofModel = unsupportedWidths(model.options.quantize, model.options.spans["quantize"]);
+  const ofNodes = model.nodes.flatMap((node): Diagnostic[] => {
+    if (!findOperator(node.op)) return [{ ...models.unsupportedOperator(node.source, node.op), calledFrom: node.calledFrom }];
+    if (!sameTime(node.time, everyStep)) return [models.unsupportedTime(node.source, node.name, showTime(node.time))];
+    return unsupportedOptions(node);
+  });
+  return [...ofModel, ...ofNodes];
+}
+
+/** Options of an operator, and what to do without each. */
+const without: readonly [op: string, option: string, help: string][] = [
+  ["lstm", "stateFrom", "leave it out: the layer begins from zeros"],
+  ["input", "raw", "leave it out, and hand in values in the input's own format: <MODEL>_<INPUT>_Q converts them"],
+];
+
+function unsupportedOptions(node: ModelNode): Diagnostic[] {
+  const given = without.filter(([op, option]) => op === node.op && (option in node.attributes || option in node.optionInputs));
+  const quantize = node.attributes["quantize"];
+  return [...given.map(([, option, help]) => models.unsupportedOption(node.source, option, "given", help)), ...unsupportedWidths(quantize, node.source)];
+}
+
+/** `weights` and `state` of quantize, on the model or a layer: weights are int8, states as wide as arithmetic.md has them. */
+function unsupportedWidths(quantize: unknown, at: Span | undefined): Diagnostic[] {
+  if (typeof quantize !== "object" || quantize === null) return [];
+  const { weights, state } = quantize as { weights?: unknown; state?: unknown };
+  return [
+    ...(weights === undefined || weights === "int8" ? [] : [models.unsupportedOption(at, "weights", JSON.stringify(weights), "leave it out: weights are int8, a scale for each row")]),
+    ...(state === undefined ? [] : [models.unsupportedOption(at, "state", JSON.stringify(state), "leave it out: an lstm's cell has 32 bits")]),
+  ];
+}
