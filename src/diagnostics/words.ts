@@ -1,0 +1,20 @@
+/** Names and numbers as messages show them. Names come from files that strangers wrote. */
+
+import { printable } from "./render.ts";
+
+/** One line, at most 80 characters, no control characters. */
+export function shown(name: string): string {
+  const short = name.length > 80 ? `${name.slice(0, 77)}...` : name;
+  return printable(short.replace(/[\t\n]/g, "\ufffd"));
+}
+
+/** "a, b and 3 more". */
+export function listed(names: readonly string[], most = 6): string {
+  const first = names.slice(0, most).map(shown).join(", ");
+  return names.length > most ? `${first} and ${names.length - most} more` : first;
+}
+
+/** "1 step", "3 steps". */
+export function counted(n: number, thing: string): string {
+  return `${n} ${thing}${n === 1 ? "" : "s"}`;
+}
