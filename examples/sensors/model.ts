@@ -18,7 +18,7 @@ export default model(
     const mixed = add(first, second);
     const change = dense(mixed, { units: 2 });
     const forecast = add(reading, change);
-    const state = dense(mixed, { units: 2, labels: ["normal", "anomaly"] });
-    return { forecast, state };
+    const condition = dense(mixed, { units: 2, labels: ["normal", "anomaly"] });
+    return { forecast, condition };
   },
 );

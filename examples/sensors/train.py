@@ -39,13 +39,13 @@ class Sensors(nn.Module):
         self.first = nn.LSTM(2, UNITS, batch_first=True)
         self.second = nn.LSTM(UNITS, UNITS, batch_first=True)
         self.change = nn.Linear(UNITS, 2)
-        self.state = nn.Linear(UNITS, 2)
+        self.condition = nn.Linear(UNITS, 2)
 
     def forward(self, reading, memory=(None, None)):
         first, a = self.first(reading, memory[0])
         second, b = self.second(first, memory[1])
         mixed = first + second
-        return reading + self.change(mixed), self.state(mixed), (a, b)
+        return reading + self.change(mixed), self.condition(mixed), (a, b)
 
 
 def load(network):
@@ -138,11 +138,11 @@ def train(motes, rounds):
         memory = (None, None)
         for start in range(0, LENGTH, CHUNK):
             here = slice(start, start + CHUNK)
-            forecast, state, memory = network(readings[:, here], memory)
+            forecast, condition, memory = network(readings[:, here], memory)
             memory = tuple(tuple(value.detach() for value in pair) for pair in memory)
             miss = 200 * (forecast - readings[:, start + 1 : start + CHUNK + 1])
             loss_forecast = F.smooth_l1_loss(miss, torch.zeros_like(miss))
-            loss_state = F.cross_entropy(state.flatten(0, 1), labels[:, here].flatten())
+            loss_state = F.cross_entropy(condition.flatten(0, 1), labels[:, here].flatten())
             loss = loss_forecast + 4 * loss_state
             optimizer.zero_grad()
             loss.backward()
@@ -155,27 +155,27 @@ def train(motes, rounds):
                 for a, p in zip(average.parameters(), network.parameters()):
                     a.lerp_(p, 1 - decay)
         if (turn + 1) % 25 == 0:
-            print(f"round {turn + 1:3}: forecast {loss_forecast.item():.4f}, state {loss_state.item():.4f}", flush=True)
+            print(f"round {turn + 1:3}: forecast {loss_forecast.item():.4f}, condition {loss_state.item():.4f}", flush=True)
     return average
 
 
 def run(network, physical):
-    """A whole recording from reset: forecast [steps, 2] and state [steps, 2], both as PyTorch gives them."""
+    """A whole recording from reset: forecast [steps, 2] and condition [steps, 2], both as PyTorch gives them."""
     with torch.no_grad():
-        forecast, state, _ = network(torch.from_numpy(scaled(physical))[None])
-    return forecast[0].numpy(), state[0].numpy()
+        forecast, condition, _ = network(torch.from_numpy(scaled(physical))[None])
+    return forecast[0].numpy(), condition[0].numpy()
 
 
 def judge(results):
-    """results: (physical, labels, forecast, state). Errors in % and degrees, of the forecast and of 'as now'."""
+    """results: (physical, labels, forecast, condition). Errors in % and degrees, of the forecast and of 'as now'."""
     errors, naive, quiet_steps, truth, found, motes = [], [], [], [], [], []
-    for physical, labels, forecast, state in results:
+    for physical, labels, forecast, condition in results:
         errors.append(forecast[:-1] * UNIT + CENTRE - physical[1:])
         naive.append(physical[:-1] - physical[1:])
         quiet_steps.append((labels[1:] == 0) & (labels[:-1] == 0))
-        labels, state = labels[:-1], state[:-1]  # the steps that test.npz has
+        labels, condition = labels[:-1], condition[:-1]  # the steps that test.npz has
         truth.append(labels == 1)
-        found.append(state.argmax(-1) == 1)
+        found.append(condition.argmax(-1) == 1)
         alarms = np.flatnonzero(np.diff(np.r_[0, found[-1].astype(int)]) == 1)
         starts = np.flatnonzero(np.diff(np.r_[0, labels]) == 1)
         ends = np.flatnonzero(np.diff(np.r_[labels, 0]) == -1)
@@ -194,7 +194,7 @@ def judge(results):
     return {
         "forecast": {"all": figures(errors), "quiet": figures(errors[quiet_steps]), "events": figures(errors[~quiet_steps])},
         "as now": {"all": figures(naive), "quiet": figures(naive[quiet_steps]), "events": figures(naive[~quiet_steps])},
-        "state": {
+        "condition": {
             "readings": len(truth),
             "correct": int((truth == found).sum()),
             "anomalous": int(truth.sum()),
@@ -246,7 +246,7 @@ def main():
         reading=padded(readings, 0),
         lengths=lengths,
         forecast=padded([scaled(physical)[1:] for physical, *_ in results.values()], 0),
-        **{"state.labels": padded([labels[:-1].astype(np.int8) for _, labels, *_ in results.values()], -1)},
+        **{"condition.labels": padded([labels[:-1].astype(np.int8) for _, labels, *_ in results.values()], -1)},
     )
     with_events = [i for i, (_, labels, *_) in enumerate(results.values()) if labels.any()]
     chosen = [list(results.values())[i] for i in with_events]
@@ -255,7 +255,7 @@ def main():
         reading=padded([readings[i] for i in with_events], 0),
         lengths=lengths[with_events],
         forecast=padded([forecast[:-1] for _, _, forecast, _ in chosen], 0),
-        state=padded([state[:-1] for *_, state in chosen], 0),
+        condition=padded([condition[:-1] for *_, condition in chosen], 0),
     )
     report = {
         "seed": SEED,
