@@ -110,4 +110,10 @@ export const dataSets = {
       `${shown(name)} gives labels, but the output ${shown(output)} of shape ${shape} is not a vector of scores`,
     help: (_name: string, output: string) => `give real numbers under the name ${shown(output)} instead`,
   }),
+  tooManySequences: error("LB4215", {
+    title: "recorded data of more than a million sequences",
+    explain: "A data file may hold up to 1,000,000 sequences. A few hundred typical ones calibrate a model.",
+    message: (name: string, found: number, most: number) => `${shown(name)} has ${found} sequences, and at most ${most} are read`,
+    help: () => "keep a few hundred typical sequences; are the axes [sequences, steps, ...]?",
+  }),
 } as const;
