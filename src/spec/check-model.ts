@@ -1,0 +1,110 @@
+/** What can be said of a model only as a whole. */
+
+import type { Span } from "../diagnostics/diagnostic.ts";
+import { models } from "../diagnostics/models.ts";
+import { cNameKey, cNameProblem } from "../ir/c-names.ts";
+import type { ModelNode } from "../ir/model.ts";
+import { showShape } from "../ir/shape.ts";
+import { type Context, stop } from "./context.ts";
+import type { Draft } from "./values.ts";
+
+export function checkModel(context: Context, draft: Draft, span: Span): void {
+  const used = reached(
+    draft,
+    draft.outputs.map((output) => output.node),
+  );
+  const inputs = draft.nodes.filter(isInput);
+  if (inputs.length === 0) context.report(models.noInput({ ...span, length: 5 }));
+  for (const node of draft.nodes) {
+    if (used.has(node.id)) continue;
+    if (isInput(node)) context.report(models.unusedInput(node.source, node.name));
+    else if (node.weights !== undefined) context.report(models.unusedLayer(node.source, node.name, node.op));
+  }
+  checkInputTimes(inputs);
+  checkStores(draft);
+  checkWeights(draft);
+  checkNames(draft, { ...span, length: 5 });
+}
+
+function isInput(node: ModelNode): boolean {
+  return node.op === "input" || node.op === "inputIndex";
+}
+
+/** What these nodes depend on, themselves included; also through the step before. */
+function reached(draft: Draft, from: readonly number[]): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const waiting = [...from];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const node = draft.nodes[id];
+    if (seen.has(id) || !node) continue;
+    seen.add(id);
+    waiting.push(...node.inputs, ...Object.values(node.optionInputs));
+    const of = node.attributes["of"];
+    if (typeof of === "number") waiting.push(of);
+  }
+  return seen;
+}
+
+function checkInputTimes(inputs: readonly ModelNode[]): void {
+  const step = inputs.find((node) => node.time.kind === "stream");
+  const sequence = inputs.find((node) => node.time.kind === "sequence");
+  if (step && sequence) stop(models.mixedInputs(later(step, sequence).source, step.name, sequence.name));
+}
+
+function later(a: ModelNode, b: ModelNode): ModelNode {
+  return a.id > b.id ? a : b;
+}
+
+/** A gate decides what is stored before the memory is read. */
+function checkStores(draft: Draft): void {
+  for (const node of draft.nodes) {
+    const store = node.optionInputs["store"];
+    const gate = store === undefined ? undefined : draft.nodes[store];
+    if (gate && reached(draft, [gate.id]).has(node.id)) stop(models.storeLoop(node.source, gate.name, node.name));
+  }
+}
+
+/** Layers with one weights name share them, so they must be alike. */
+function checkWeights(draft: Draft): void {
+  const sizes = (node: ModelNode): string => {
+    const inputs = node.inputs.map((id) => draft.nodes[id]?.shape ?? []);
+    return [node.op, ...[...inputs, node.shape].map(showShape)].join(" ");
+  };
+  const owners = new Map<string, ModelNode>();
+  for (const node of draft.nodes) {
+    if (node.weights === undefined) continue;
+    const { name, layer, reverse } = node.weights;
+    const key = JSON.stringify([name, layer ?? 0, reverse ?? false]);
+    const owner = owners.get(key) ?? node;
+    if (sizes(owner) !== sizes(node)) stop(models.weightsDiffer(node.source, name, owner.name, node.name));
+    owners.set(key, owner);
+  }
+}
+
+function checkNames(draft: Draft, span: Span): void {
+  checkName(draft.name, span);
+  const inC = new Map<string, ModelNode>();
+  for (const node of draft.nodes) {
+    checkName(node.name, node.source);
+    const other = inC.get(cNameKey(node.name));
+    if (other !== undefined) stop(models.sameCName(node.source, other.name, node.name));
+    inC.set(cNameKey(node.name), node);
+  }
+  const outputs = new Map<string, string>();
+  for (const { name, node: id } of draft.outputs) {
+    const node = draft.nodes[id];
+    const at = node?.source ?? span;
+    checkName(name, at);
+    const other = outputs.get(cNameKey(name));
+    if (other !== undefined) stop(models.sameCName(at, `output ${other}`, `output ${name}`));
+    outputs.set(cNameKey(name), name);
+    // An input and an output have types of their own in C, unless they are one tensor.
+    const input = inC.get(cNameKey(name));
+    if (input && isInput(input) && input.id !== id) stop(models.sameCName(at, `input ${input.name}`, `output ${name}`));
+  }
+}
+
+function checkName(name: string, at: Span): void {
+  const problem = cNameProblem(name);
+  if (problem !== undefined) stop(models.badName(at, name, problem));
+}

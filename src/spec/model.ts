@@ -1,0 +1,74 @@
+/** Reads one model: its options, its step, its outputs. */
+
+import { type CallExpression, type Expression, Node } from "ts-morph";
+import type { Span } from "../diagnostics/diagnostic.ts";
+import { models } from "../diagnostics/models.ts";
+import type { ModelOutput } from "../ir/model.ts";
+import { checkModel } from "./check-model.ts";
+import { type Context, stop } from "./context.ts";
+import type { Frame } from "./loops.ts";
+import { readModelOptions } from "./model-options.ts";
+import { below, unwrapped } from "./naming.ts";
+import { fields } from "./objects.ts";
+import { place as makePlace, type Place } from "./place.ts";
+import { Scope } from "./scope.ts";
+import { shownPath, spanOf } from "./spans.ts";
+import { checkFunction, runBody } from "./statements.ts";
+import { Block, type Draft, Fields, kindOf, ModelValue, type Names, TensorValue, type Value } from "./values.ts";
+
+const mostOutputs = 32;
+
+export function buildModel(context: Context, node: CallExpression, scope: Names, place: Place): Value {
+  if (context.draft || context.calls.length > 0) stop(models.modelInside(spanOf(node)));
+  const [optionsNode, stepNode] = node.getArguments() as Expression[];
+  if (!optionsNode) return stop(models.missingArgument(spanOf(node), "model", "options and a step"));
+  if (!stepNode) return stop(models.missingArgument(spanOf(node), "model", "a step: () => { ... }"));
+  const options = readModelOptions(context, optionsNode, scope);
+  const step = context.evaluate(context, stepNode, scope, place);
+  if (!(step instanceof Block)) return stop(models.missingArgument(spanOf(stepNode), "model", "a step: () => { ... }"));
+  checkFunction(step.node);
+
+  const draft: Draft = { name: place.name, file: shownPath(node.getSourceFile()), options, nodes: [], outputs: [] };
+  context.draft = draft;
+  try {
+    draft.outputs = outputsOf(runStep(context, step), draft, spanOf(stepNode));
+    checkModel(context, draft, spanOf(node));
+  } finally {
+    context.draft = undefined;
+  }
+  return new ModelValue(draft);
+}
+
+interface Returned {
+  readonly value: Value;
+  /** The name of the variable that was returned, if it was one. */
+  readonly name: string;
+}
+
+function runStep(context: Context, step: Block): Returned {
+  const root = makePlace("", "");
+  let name = "output";
+  const at = (value: Expression): Place => below(root, "output", value);
+  const read = (value: Expression, inner: Names): Value => {
+    const plain = unwrapped(value);
+    if (Node.isIdentifier(plain)) name = plain.getText();
+    if (!Node.isObjectLiteralExpression(plain)) return context.evaluate(context, value, inner, at(value));
+    const twice = (output: string, where: Node): never => stop(models.sameOutput(spanOf(where), output));
+    return new Fields(fields(context, plain, inner, root, twice));
+  };
+  const frame: Frame = { scope: new Scope(step.scope, true), place: root, result: at, read };
+  const value = runBody(context, step.node, [], frame);
+  return { value, name };
+}
+
+function outputsOf(returned: Returned, draft: Draft, step: Span): readonly ModelOutput[] {
+  const span = { ...step, length: 1 };
+  const { value } = returned;
+  const entries: readonly (readonly [string, Value])[] = value instanceof Fields ? [...value.entries] : [[returned.name, value]];
+  if (value === undefined || entries.length === 0) stop(models.noReturn(span));
+  if (entries.length > mostOutputs) stop(models.tooManyOutputs(span, entries.length, mostOutputs));
+  return entries.map(([name, output]) => {
+    if (!(output instanceof TensorValue) || output.draft !== draft) return stop(models.badOutput(span, kindOf(output)));
+    return { name, node: output.node.id };
+  });
+}
