@@ -28,7 +28,7 @@ export interface BuildRequest {
   /** Link the WASI C library. Without it the code is freestanding: the compiler's own headers only. */
   readonly libc?: boolean;
   readonly signal?: AbortSignal;
-  /** Milliseconds, from the start of the compiler. Default 120 000. */
+  /** Milliseconds, from the call. Default 120 000. */
   readonly timeoutMs?: number;
 }
 

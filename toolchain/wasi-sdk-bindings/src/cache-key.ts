@@ -7,7 +7,7 @@ import type { FoundCompiler } from "./compiler-info.ts";
 /** Counts up whenever the same request would now give another module or other diagnostics. */
 const contract = 1;
 
-/** SHA-256 over everything that decides the result; paths of this machine are no part of it. */
+/** SHA-256 over everything that decides the result. */
 export function cacheKey(request: BuildRequest, compiler: FoundCompiler, args: readonly string[]): string {
   const sources = Object.entries(request.sources).sort(([a], [b]) => (a < b ? -1 : 1));
   const parts = {

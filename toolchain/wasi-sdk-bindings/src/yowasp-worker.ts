@@ -5,64 +5,38 @@
  */
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
-import type * as Yowasp from "@yowasp/clang";
-import { outputName } from "./arguments.ts";
 import { warmUpJob } from "./warm-up.ts";
 import type { YowaspJob, YowaspReply } from "./yowasp-protocol.ts";
+import { loadYowasp } from "./yowasp-run.ts";
 
 // clang runs for well under a second: optimizing its code costs several times what it gains.
 setFlagsFromString("--liftoff-only");
 // Most of clang's functions never run here; they need no validation.
 setFlagsFromString("--wasm-lazy-validation");
 
-const entry: string = process.argv[2] ?? "";
-const { commands, Exit }: typeof Yowasp = await import(pathToFileURL(entry).href);
-
 process.on("disconnect", () => process.exit());
+
+const loading = loadYowasp(pathToFileURL(process.argv[2] ?? "").href);
+let turn: Promise<void> = loading.then(() => {});
+let waiting = 0;
+
 process.on("message", (job: YowaspJob) => {
-  void reply(job);
+  waiting++;
+  turn = turn.then(async () => {
+    const reply: YowaspReply = await answer(job);
+    waiting--;
+    process.send?.(reply);
+  });
 });
-await run(warmUpJob).catch(() => {});
 
-async function reply(job: YowaspJob): Promise<void> {
-  const answer: YowaspReply = await run(job).catch((error: unknown) => ({ kind: "crashed", message: String(error) }) as const);
-  process.send?.(answer);
-}
-
-async function run({ sources, args }: YowaspJob): Promise<YowaspReply> {
-  const stderr: string[] = [];
-  const decoder = new TextDecoder();
-  const options: Yowasp.RunOptions = {
-    decodeASCII: false,
-    fetchProgress() {},
-    stdout() {},
-    stderr(bytes) {
-      if (bytes !== null) stderr.push(decoder.decode(bytes, { stream: true }));
-    },
-  };
+async function answer(job: YowaspJob): Promise<YowaspReply> {
   try {
-    const files = await commands.clang([...args], treeOf(sources), options);
-    const wasm = files?.[outputName];
-    return { kind: "done", wasm: wasm instanceof Uint8Array ? new Uint8Array(wasm) : null, stderr: stderr.join("") };
+    return { kind: "done", ...(await (await loading)(job)) };
   } catch (error) {
-    if (error instanceof Exit) return { kind: "done", wasm: null, stderr: stderr.join("") };
-    throw error;
+    return { kind: "crashed", message: String(error) };
   }
 }
 
-function treeOf(sources: Readonly<Record<string, string>>): Yowasp.Tree {
-  const root: Yowasp.Tree = {};
-  for (const [path, text] of Object.entries(sources)) {
-    const parts = path.split("/");
-    const name = parts.pop() ?? path;
-    let folder = root;
-    for (const part of parts) {
-      const next = folder[part];
-      const child: Yowasp.Tree = typeof next === "object" && !(next instanceof Uint8Array) ? next : {};
-      folder[part] = child;
-      folder = child;
-    }
-    folder[name] = text;
-  }
-  return root;
-}
+const run = await loading;
+// A job that is waiting already warms the compiler better.
+if (waiting === 0) turn = turn.then(() => run(warmUpJob)).then(() => {});

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { outputName } from "../arguments.ts";
 import { ToolchainError } from "../errors.ts";
 import type { Driver } from "./driver.ts";
@@ -25,7 +25,9 @@ export function nativeDriver(clang: string): Driver {
             await writeFile(target, text);
           }),
         );
-        const { code, stderr } = await runProcess(clang, args, { cwd: folder, signal });
+        const { code, stderr: raw } = await runProcess(clang, args, { cwd: folder, signal });
+        // The linker names its objects by their full path; the same build should say the same everywhere.
+        const stderr = raw.replaceAll(folder + sep, "");
         if (code === null) throw new ToolchainError("crashed", `${clang} was killed\n${stderr}`);
         return { wasm: code === 0 ? new Uint8Array(await readFile(join(folder, outputName))) : null, stderr };
       } finally {

@@ -11,7 +11,8 @@ export interface ProcessResult {
 
 /**
  * Runs a program without a shell and waits for its end. When `signal` fires, the program and everything it
- * started are killed, and once they are gone the promise rejects with `signal.reason`.
+ * started are killed, and once they are gone the promise rejects with `signal.reason`. Its temporary files go to `cwd`,
+ * because a killed program does not remove them.
  */
 export function runProcess(file: string, args: readonly string[], options: { signal: AbortSignal; cwd?: string }): Promise<ProcessResult> {
   const { signal, cwd } = options;
@@ -22,7 +23,7 @@ export function runProcess(file: string, args: readonly string[], options: { sig
     }
     const child = spawn(file, args, {
       ...(cwd === undefined ? {} : { cwd }),
-      env: cleanEnvironment(),
+      env: cleanEnvironment(cwd),
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
       // A group of its own on POSIX: clang starts cc1 and the linker, and all must go at once.
@@ -66,8 +67,9 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 }
 
 /** English messages, and none of the variables by which a shell's setup would change what clang builds. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: "C" };
+function cleanEnvironment(temporary: string | undefined): NodeJS.ProcessEnv {
+  const own = temporary === undefined ? {} : { TMPDIR: temporary, TMP: temporary, TEMP: temporary };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...own, LC_ALL: "C" };
   for (const name of ["CPATH", "C_INCLUDE_PATH", "LIBRARY_PATH", "CCC_OVERRIDE_OPTIONS", "COMPILER_PATH", "SDKROOT"]) delete env[name];
   return env;
 }

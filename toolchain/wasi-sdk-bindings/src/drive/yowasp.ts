@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { ToolchainError } from "../errors.ts";
 import type { YowaspReply } from "../yowasp-protocol.ts";
@@ -16,6 +17,7 @@ interface Worker {
 export function yowaspDriver(entry: string): Driver {
   let worker: Worker | null = null;
   let turn: Promise<unknown> = Promise.resolve();
+  let disposed = false;
 
   function start(): Worker {
     if (worker !== null) return worker;
@@ -35,6 +37,7 @@ export function yowaspDriver(entry: string): Driver {
 
   function build(sources: Readonly<Record<string, string>>, args: readonly string[], signal: AbortSignal): Promise<DriverResult> {
     if (signal.aborted) return Promise.reject(signal.reason);
+    if (disposed) return Promise.reject(new ToolchainError("cancelled", "the toolchain was disposed"));
     const current = start();
     const { child } = current;
     return new Promise<DriverResult>((resolve, reject) => {
@@ -58,7 +61,8 @@ export function yowaspDriver(entry: string): Driver {
         settle();
         retire(current);
         if (signal.aborted) reject(signal.reason);
-        else reject(new ToolchainError("crashed", "the process of @yowasp/clang ended (it needs about 400 MB of memory)"));
+        else if (disposed) reject(new ToolchainError("cancelled", "the toolchain was disposed"));
+        else reject(new ToolchainError("crashed", "the process of @yowasp/clang ended (it needs 500 MB of memory)"));
       };
       // The promise settles when the process is gone.
       const onAbort = (): void => {
@@ -80,10 +84,17 @@ export function yowaspDriver(entry: string): Driver {
       return result;
     },
     warm() {
-      start();
+      if (!disposed) start();
     },
     async dispose() {
-      if (worker !== null) retire(worker);
+      disposed = true;
+      if (worker !== null) {
+        const { child } = worker;
+        const gone = once(child, "exit");
+        hold(child, true);
+        child.kill("SIGKILL");
+        await gone;
+      }
       await turn;
     },
   };

@@ -12,16 +12,12 @@ export interface Clang {
 
 /** Asks a clang who it is. Null if it cannot be run or is no clang. */
 export async function askClang(path: string): Promise<Clang | null> {
-  const signal = AbortSignal.timeout(10_000);
   try {
-    const [version, targets] = await Promise.all([
-      runProcess(path, ["--version"], { signal }),
-      runProcess(path, ["--print-targets"], { signal }),
-    ]);
-    const line = version.stdout.split(/\r?\n/, 1)[0] ?? "";
-    const major = /clang version (\d+)/.exec(line)?.[1];
-    if (version.code !== 0 || major === undefined) return null;
-    return { version: line.trim(), major: Number(major), hasWebAssembly: /^\s+wasm32\b/m.test(targets.stdout) };
+    // With -v the version goes to stderr, and one start answers both questions.
+    const { code, stdout, stderr } = await runProcess(path, ["-v", "--print-targets"], { signal: AbortSignal.timeout(10_000) });
+    const line = /^.*\bclang version (\d+).*$/m.exec(stderr);
+    if (code !== 0 || line === null) return null;
+    return { version: line[0].trim(), major: Number(line[1]), hasWebAssembly: /^\s+wasm32\b/m.test(stdout) };
   } catch {
     return null;
   }

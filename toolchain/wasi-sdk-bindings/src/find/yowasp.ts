@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { CompilerInfo } from "../compiler-info.ts";
 
 const id = "yowasp";
@@ -8,15 +9,15 @@ const label = "@yowasp/clang";
 /** The npm package, by its package.json alone: its 75 MB of WebAssembly are not touched. */
 export async function findYowasp(): Promise<CompilerInfo> {
   try {
-    const entry = import.meta.resolve("@yowasp/clang");
-    const manifest: unknown = JSON.parse(await readFile(new URL("../package.json", entry), "utf8"));
+    const path = createRequire(import.meta.url).resolve("@yowasp/clang");
+    const manifest: unknown = JSON.parse(await readFile(join(dirname(path), "..", "package.json"), "utf8"));
     const version = typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "unknown";
     return {
       id,
       found: true,
       label,
       version: `@yowasp/clang ${version}`,
-      path: fileURLToPath(entry),
+      path,
       linker: null,
       wasi: { sysroot: null, triple: "wasm32-wasip1" },
     };
