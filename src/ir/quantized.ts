@@ -18,6 +18,8 @@ export interface QuantizedNode {
   /** How the result is stored; class indices (uint16) have none. */
   readonly format?: Format;
   readonly classes?: number;
+  /** One name for each number, where the layer has them. */
+  readonly labels?: readonly string[];
   /** The range that set the format, rounded to float32. */
   readonly range?: Range;
   /** Integers of the operator, by the names that its room gives them. */

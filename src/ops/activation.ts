@@ -7,6 +7,7 @@ import { quantizing } from "../diagnostics/quantize.ts";
 import { bitsOf } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { numberOf } from "./constants.ts";
+import { literal, suffix } from "./literal.ts";
 import type { Operator, ResultRule } from "./operator.ts";
 
 export function activation(
@@ -41,5 +42,9 @@ export function activation(
       };
     },
     macs: (node) => count(node.shape),
+    view: ({ node, x: [x], y }) => {
+      const numbers = Object.fromEntries(Object.entries(node.numbers).map(([key, value]) => [key, literal(value)]));
+      return { template: "activation", values: { ...numbers, function: name, count: count(node.shape), x, y, ys: suffix(bitsOf(node)) } };
+    },
   };
 }

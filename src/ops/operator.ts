@@ -47,6 +47,25 @@ export interface Mistake {
   readonly correct: (params: Readonly<Record<string, FloatTensor>>) => Readonly<Record<string, FloatTensor>> | undefined;
 }
 
+/** What a node's block in the step may name: C expressions of its operands, its result, its state and its constants. */
+export interface ViewContext {
+  readonly node: QuantizedNode;
+  readonly inputs: readonly QuantizedNode[];
+  /** Pointers to the operands' first values, such as "in->row.v". */
+  readonly x: readonly string[];
+  readonly y: string;
+  readonly state: Readonly<Record<string, string>>;
+  /** The C function of the chosen kernel; empty where the block is a loop of its own. */
+  readonly kernel: string;
+  readonly arrays: Readonly<Record<string, string>>;
+}
+
+/** The template in templates/ops and every value that it prints. */
+export interface TemplateView {
+  readonly template: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 export interface Operator {
   readonly name: string;
   /** The rule for its result; depends on the node where an activation is folded in. */
@@ -60,6 +79,8 @@ export interface Operator {
   readonly fixed: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => FixedUnit;
   /** Multiply-accumulates of one step. */
   readonly macs: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => number;
+  /** An input has no block in the step. */
+  readonly view?: (context: ViewContext) => TemplateView;
   readonly mistakes?: readonly Mistake[];
 }
 

@@ -65,6 +65,7 @@ function quantizeNode(node: GraphNode, { formats, ranges, graph }: Formatted, pr
       shape: node.shape,
       ...(format === undefined ? {} : { format }),
       ...(node.classes === undefined ? {} : { classes: node.classes }),
+      ...labelsOf(node),
       ...(range === undefined ? {} : { range }),
       matrices: integers.matrices ?? {},
       numbers: integers.numbers ?? {},
@@ -73,4 +74,9 @@ function quantizeNode(node: GraphNode, { formats, ranges, graph }: Formatted, pr
       origin: node.origin,
     },
   ];
+}
+
+function labelsOf(node: GraphNode): { labels?: readonly string[] } {
+  const labels = node.attributes["labels"];
+  return Array.isArray(labels) ? { labels: labels.map(String) } : {};
 }

@@ -5,9 +5,11 @@ import { round } from "../../arith/round.ts";
 import { multiplier, requantize } from "../../arith/scale.ts";
 import { invariant } from "../../diagnostics/internal.ts";
 import { quantizing } from "../../diagnostics/quantize.ts";
+import { bitsOf } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
 import { clampReal, storedBounds } from "../bounds.ts";
-import { numberOf } from "../constants.ts";
+import { at, numberOf } from "../constants.ts";
+import { literal, suffix } from "../literal.ts";
 import type { Operator, Quantization, QuantizeContext } from "../operator.ts";
 
 export const add: Operator = {
@@ -39,6 +41,11 @@ export const add: Operator = {
     };
   },
   macs: (node) => 2 * count(node.shape),
+  view: ({ node, inputs, x: [a, b], y }) => {
+    const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
+    const bIndex = count(at(inputs, 1).shape) === 1 ? "0" : "k";
+    return { template: "add", values: { ...numbers, count: count(node.shape), a, b, bIndex, y, ys: suffix(bitsOf(node)) } };
+  },
 };
 
 /** k_i = round(2^14·s_i/s), s the greater scale; m from s/2^14/s_out; the zero points and ½ stand in the bias. */

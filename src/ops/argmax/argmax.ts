@@ -20,6 +20,7 @@ export const argmax: Operator = {
       out[0] = greatestAt(x);
     },
   macs: (_node, [x]) => (x ? count(x.shape) : 0),
+  view: ({ inputs: [input], x: [x], y }) => ({ template: "argmax", values: { count: count(input?.shape ?? []), x, y } }),
 };
 
 export function greatestAt(x: ArrayLike<number>): number {

@@ -18,6 +18,17 @@ export const concat: Operator = {
     return (values, _state, out) => join(values, out);
   },
   macs: () => 0,
+  view: ({ node, inputs, x, y }) => {
+    const total = at(node.shape, node.shape.length - 1);
+    const vectors = count(node.shape) / total;
+    let offset = 0;
+    const parts = inputs.map((input, i) => {
+      const width = at(input.shape, input.shape.length - 1);
+      offset += width;
+      return { x: at(x, i), width, offset: offset - width };
+    });
+    return { template: "concat", values: { y, total, parts, vectors: vectors > 1 ? vectors : 0 } };
+  },
 };
 
 /** Copies row after row: the last dimension of each operand in turn. */

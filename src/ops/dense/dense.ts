@@ -10,6 +10,7 @@ import { matrixFor } from "../rows.ts";
 import { fixed } from "./fixed.ts";
 import { float } from "./float.ts";
 import { mistakes } from "./mistakes.ts";
+import { view } from "./view.ts";
 
 export const dense: Operator = {
   name: "dense",
@@ -23,6 +24,7 @@ export const dense: Operator = {
     const { rows, columns } = matrixOf(node, "w");
     return (count(node.shape) / rows) * rows * columns;
   },
+  view,
   mistakes,
 };
 

@@ -11,6 +11,7 @@ import { fixed } from "./fixed.ts";
 import { float } from "./float.ts";
 import { gateRows } from "./gate-rows.ts";
 import { mistakes } from "./mistakes.ts";
+import { view } from "./view.ts";
 
 export const lstm: Operator = {
   name: "lstm",
@@ -23,6 +24,7 @@ export const lstm: Operator = {
     const h = matrixOf(node, "h");
     return x.rows * (x.columns + h.columns);
   },
+  view,
   mistakes,
 };
 

@@ -6,10 +6,11 @@ import { multiplier, requantize } from "../../arith/scale.ts";
 import { invariant } from "../../diagnostics/internal.ts";
 import { quantizing } from "../../diagnostics/quantize.ts";
 import type { GraphNode } from "../../ir/graph.ts";
-import type { QuantizedNode } from "../../ir/quantized.ts";
+import { bitsOf, type QuantizedNode } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
 import { clampReal, intersect, storedBounds } from "../bounds.ts";
 import { numberOf } from "../constants.ts";
+import { literal, suffix } from "../literal.ts";
 import type { FixedUnit, Operator, Quantization } from "../operator.ts";
 
 export const rescale: Operator = bounded("rescale", () => undefined);
@@ -38,6 +39,10 @@ export function bounded(name: string, own: (node: GraphNode) => Range | undefine
     },
     fixed: fixedRescale,
     macs: (node) => count(node.shape),
+    view: ({ node, x: [x], y }) => {
+      const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
+      return { template: "rescale", values: { ...numbers, count: count(node.shape), x, y, ys: suffix(bitsOf(node)) } };
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { quantizing } from "../../diagnostics/quantize.ts";
 import type { QuantizedNode } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
 import { at, numberOf } from "../constants.ts";
+import { literal } from "../literal.ts";
 import type { FixedUnit, Operator, Quantization, QuantizeContext } from "../operator.ts";
 
 const log2e = 1.4426950408889634;
@@ -37,6 +38,12 @@ export const softmax: Operator = {
   quantize,
   fixed,
   macs: (node) => 2 * count(node.shape),
+  view: ({ node, x: [x], y, kernel }) => {
+    const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
+    const n = at(node.shape, node.shape.length - 1);
+    const vectors = count(node.shape) / n;
+    return { template: "softmax", values: { ...numbers, kernel, n, x, y, vectors: vectors > 1 ? vectors : 0 } };
+  },
 };
 
 function quantize({ node, inputs: [x], output }: QuantizeContext): Quantization {

@@ -1,0 +1,59 @@
+/**
+ * emit: QuantizedGraph, KernelChoice[], MemoryPlan, Trace → CProject.
+ *
+ * Every value a template prints is computed here or in the operator's view, where it can be tested; templates have no logic. Same
+ * arguments, same bytes: no date, no path of this machine, LF, UTF-8.
+ */
+
+import type { KernelChoice } from "../ir/choice.ts";
+import type { MemoryPlan } from "../ir/plan.ts";
+import type { CProject } from "../ir/project.ts";
+import type { QuantizedGraph } from "../ir/quantized.ts";
+import { bitsOf } from "../ir/quantized.ts";
+import { count } from "../ir/shape.ts";
+import type { Trace } from "../ir/trace.ts";
+import { constantsOf } from "./constants.ts";
+import { headerView } from "./header.ts";
+import { kernelsView } from "./kernels.ts";
+import { manifestText } from "./manifest.ts";
+import { namesOf } from "./names.ts";
+import { render } from "./render.ts";
+import { selftestView } from "./selftest.ts";
+import { stepView } from "./step.ts";
+
+export interface EmitFacts {
+  readonly version: string;
+  readonly hash: string;
+  readonly target: string;
+  /** In words: measured bytes, or "not measured". */
+  readonly stack: string;
+}
+
+export function emit(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], plan: MemoryPlan, trace: Trace, facts: EmitFacts): CProject {
+  const names = namesOf(graph);
+  const { p } = names;
+  const constants = constantsOf(graph, choices, names);
+  const common = { p, P: names.P, model: p };
+  const has = (op: string) => graph.nodes.some((node) => node.op === op);
+  const uses = (table: string) => constants.tables.some(({ name }) => name === `${table}_table`);
+  const kernels = kernelsView(graph, choices, names);
+  const files = new Map([
+    [`${p}.h`, render("model/model.h", headerView(graph, plan, names, facts))],
+    [`${p}.c`, render("model/model.c", stepView(graph, choices, plan, names, facts.hash))],
+    [`${p}_weights.h`, render("model/weights.h", { ...common, ...constants })],
+    [`${p}_weights.c`, render("model/weights.c", { ...common, ...constants })],
+    [`${p}_kernels.h`, render("model/kernels.h", kernels)],
+    [`${p}_kernels.c`, render("model/kernels.c", kernels)],
+    [`${p}_arith.h`, render("model/arith.h", { ...common, sigmoid: uses("sigmoid"), exp2: uses("exp2"), lstm: has("lstm") })],
+    [`${p}_port.h`, render("model/port.h", common)],
+    [`${p}_selftest.c`, render("model/selftest.c", selftestView(plan, names, constants, trace))],
+  ]);
+  const sources = [...files.keys()].filter((name) => name.endsWith(".c"));
+  files.set("manifest.json", manifestText(graph, choices, plan, names, constants, trace, facts, files));
+  const traceBytes = graph.nodes.filter(({ op }) => op !== "input").reduce((sum, node) => sum + (count(node.shape) * bitsOf(node)) / 8, 0);
+  const harness = new Map([
+    ["lb_harness.c", render("verify/harness.c", { ...common, traceBytes: Math.max(1, traceBytes) })],
+    ["lb_probe_port.h", render("verify/probe_port.h", {})],
+  ]);
+  return { prefix: p, files, sources, harness };
+}

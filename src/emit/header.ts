@@ -1,0 +1,87 @@
+/** What model.h prints. */
+
+import type { MemoryPlan } from "../ir/plan.ts";
+import { snapshotOverhead } from "../ir/plan.ts";
+import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
+import { showShape } from "../ir/shape.ts";
+import { at } from "../ops/constants.ts";
+import { commentText, realText, storedAs } from "./comments.ts";
+import type { Names, Port } from "./names.ts";
+import { cString, grouped, scaleText } from "./numbers.ts";
+import { scratchMembers, stateMembers, structBytes } from "./places.ts";
+import { quantityOf } from "./quantities.ts";
+
+export interface HeaderFacts {
+  readonly version: string;
+  readonly hash: string;
+  /** In words: measured bytes, or "not measured". */
+  readonly stack: string;
+}
+
+export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names, facts: HeaderFacts): Record<string, unknown> {
+  const ports = [...names.inputs, ...names.outputs];
+  const types = new Map(ports.map((port) => [port.type, { name: port.type, type: port.cType, count: port.count }]));
+  return {
+    p: names.p,
+    P: names.P,
+    model: commentText(graph.name),
+    version: facts.version,
+    file: commentText(graph.file),
+    shortHash: facts.hash.slice(0, 8),
+    contract,
+    ports: { lines: portTable(names) },
+    memoryLines: [
+      `RAM     state ${grouped(structBytes(plan.stateBytes))} bytes, scratch ${grouped(structBytes(plan.scratchBytes))} bytes, stack ${facts.stack}`,
+      `flash   weights ${grouped(plan.weightBytes)} bytes, tables ${grouped(plan.tableBytes)} bytes, code see manifest.json`,
+    ],
+    stateBytes: structBytes(plan.stateBytes),
+    scratchBytes: structBytes(plan.scratchBytes),
+    snapshotBytes: plan.snapshotBytes + snapshotOverhead,
+    inputs: names.inputs.map(({ type, member }) => ({ type, name: member })),
+    outputs: names.outputs.map(({ type, member }, i) => ({ type, name: member, upper: member.toUpperCase(), bit: 2 ** i })),
+    quantities: quantities(ports),
+    labels: labels(graph, names),
+    types: [...types.values()],
+    stateMembers: stateMembers(graph, plan, names),
+    scratchMembers: scratchMembers(graph, plan, names),
+  };
+}
+
+function portTable(names: Names): string[] {
+  const rows = [
+    ["", "name", "shape", "stored as", "real value"],
+    ...names.inputs.map((port) => row("input", port)),
+    ...names.outputs.map((port) => row("output", port)),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => at(cells, column).length)));
+  return rows.map((cells) => cells.map((cell, i) => (i < 4 ? cell.padEnd(at(widths, i)) : cell)).join("  ").trimEnd());
+}
+
+function row(kind: string, { member, node }: Port): string[] {
+  return [kind, member, showShape(node.shape), storedAs(node), realText(node.format)];
+}
+
+/** One set of macros for each type: an input that is also an output converts in one way. */
+function quantities(ports: readonly Port[]): Record<string, unknown>[] {
+  const seen = new Set<string>();
+  return ports.flatMap(({ type, cType, member, node }) => {
+    if (node.format === undefined || seen.has(type)) return [];
+    seen.add(type);
+    return [{ name: member, upper: type.toUpperCase(), type: cType, zero: node.format.z, scale: scaleText(node.format.s), ...quantityOf(node.format) }];
+  });
+}
+
+function labels(graph: QuantizedGraph, names: Names): Record<string, unknown>[] {
+  return names.outputs.flatMap(({ node, type }) => {
+    const list = labelsOf(graph, node);
+    return list === undefined ? [] : [{ upper: type.toUpperCase(), list: list.map(cString).join(", ") }];
+  });
+}
+
+/** A layer's own, or those of what it decides about. */
+export function labelsOf(graph: QuantizedGraph, node: QuantizedNode): readonly string[] | undefined {
+  if (node.labels !== undefined) return node.labels;
+  const passes = ["argmax", "softmax", "sigmoid", "relu", "clamp", "rescale"].includes(node.op);
+  const [input] = node.inputs;
+  return passes && input !== undefined ? labelsOf(graph, at(graph.nodes, input)) : undefined;
+}

@@ -1,0 +1,29 @@
+/** What kernels.h and kernels.c print: each function once, however many nodes call it. */
+
+import type { KernelChoice } from "../ir/choice.ts";
+import type { QuantizedGraph } from "../ir/quantized.ts";
+import { at } from "../ops/constants.ts";
+import { suffixOf, typeOf } from "../kernels/c-types.ts";
+import type { Names } from "./names.ts";
+import { render } from "./render.ts";
+
+export function kernelsView(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], names: Names): Record<string, unknown> {
+  const functions = new Map<string, { declaration: string; definition: string }>();
+  const dots = new Map<string, { suffix: string; type: string }>();
+  for (const node of graph.nodes) {
+    const choice = choices[node.id];
+    if (choice?.function === undefined) continue;
+    const { name, template, words } = choice.function;
+    const [folder] = choice.kernel.split("/");
+    const values = { ...words, name: `${names.p}_${name}` };
+    functions.set(name, {
+      declaration: render(`kernels/${folder}/${template}.h`, values).trimEnd(),
+      definition: render(`kernels/${folder}/${template}.c`, values).trimEnd(),
+    });
+    if (Object.keys(node.matrices).length === 0) continue;
+    for (const operand of [at(graph.nodes, at(node.inputs, 0)), ...(node.state.length > 0 ? [node] : [])]) {
+      dots.set(suffixOf(operand), { suffix: suffixOf(operand), type: typeOf(operand) });
+    }
+  }
+  return { p: names.p, P: names.P, model: names.p, functions: [...functions.values()], dots: [...dots.values()] };
+}

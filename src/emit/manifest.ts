@@ -1,0 +1,80 @@
+/** manifest.json: every number that a tool may want, and the SHA-256 of each file. Format 1, documented in docs/manifest.md. */
+
+import { createHash } from "node:crypto";
+import type { KernelChoice } from "../ir/choice.ts";
+import { type MemoryPlan, snapshotOverhead } from "../ir/plan.ts";
+import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
+import type { Trace } from "../ir/trace.ts";
+import { at } from "../ops/constants.ts";
+import type { Constants } from "./constants.ts";
+import type { EmitFacts } from "./emit.ts";
+import { labelsOf } from "./header.ts";
+import type { Names, Port } from "./names.ts";
+import { structBytes } from "./places.ts";
+
+export function manifestText(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  plan: MemoryPlan,
+  names: Names,
+  constants: Constants,
+  trace: Trace,
+  facts: EmitFacts,
+  files: ReadonlyMap<string, string>,
+): string {
+  const port = ({ member, node }: Port) => ({
+    name: member,
+    shape: node.shape,
+    ...format(node),
+    ...(labelsOf(graph, node) === undefined ? {} : { labels: labelsOf(graph, node) }),
+  });
+  const manifest = {
+    format: 1,
+    generator: `lookback ${facts.version}`,
+    contract,
+    model: { name: graph.name, hash: facts.hash, spec: graph.file },
+    target: facts.target,
+    prefix: names.p,
+    inputs: names.inputs.map(port),
+    outputs: names.outputs.map(port),
+    nodes: graph.nodes.map((node) => nodeEntry(graph, node, choices[node.id], plan)),
+    state: plan.state.map(({ node, field, offset, bytes }) => ({ node: at(graph.nodes, node).name, field: field.name, bits: field.bits, count: field.count, offset, bytes })),
+    bytes: {
+      state: structBytes(plan.stateBytes),
+      scratch: structBytes(plan.scratchBytes),
+      input: plan.inputBytes,
+      output: plan.outputBytes,
+      weights: plan.weightBytes,
+      tables: plan.tableBytes,
+      snapshot: plan.snapshotBytes + snapshotOverhead,
+    },
+    stack: facts.stack,
+    macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
+    selftest: { steps: trace.steps.length, weightsCrc: constants.crc, resultCrc: trace.resultCrc },
+    license: { code: "MIT-0" },
+    files: Object.fromEntries([...files].map(([name, text]) => [name, createHash("sha256").update(text).digest("hex")])),
+  };
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
+
+function nodeEntry(graph: QuantizedGraph, node: QuantizedNode, choice: KernelChoice | undefined, plan: MemoryPlan): Record<string, unknown> {
+  const bounds = Object.entries(node.matrices).map(([name, matrix]) => [name, { t: matrix.t, bound: matrix.bound }]);
+  return {
+    name: node.name,
+    op: node.op,
+    spec: `${node.origin.span.file}:${node.origin.span.line}`,
+    inputs: node.inputs.map((id) => at(graph.nodes, id).name),
+    shape: node.shape,
+    ...format(node),
+    ...(node.range === undefined ? {} : { range: [node.range.lo, node.range.hi] }),
+    place: at(plan.places, node.id),
+    ...(choice === undefined ? {} : { kernel: choice.kernel, reason: choice.reason, macs: choice.macs, bytesRead: choice.bytesRead, weightBytes: choice.packedBytes }),
+    ...(bounds.length === 0 ? {} : { accumulators: Object.fromEntries(bounds) }),
+  };
+}
+
+function format(node: QuantizedNode): Record<string, unknown> {
+  if (node.format === undefined) return { stored: "uint16", classes: node.classes };
+  const { s, z, bits } = node.format;
+  return { stored: `int${bits}`, scale: s, zeroPoint: z };
+}

@@ -1,0 +1,57 @@
+/** Where a node's values stand, as C says it. */
+
+import type { MemoryPlan } from "../ir/plan.ts";
+import type { QuantizedGraph } from "../ir/quantized.ts";
+import { count } from "../ir/shape.ts";
+import { typeOf } from "../kernels/c-types.ts";
+import { at } from "../ops/constants.ts";
+import type { Names } from "./names.ts";
+
+/** A pointer to the first value of node `id`. */
+export function expressionOf(id: number, plan: MemoryPlan, names: Names): string {
+  const place = at(plan.places, id);
+  switch (place.kind) {
+    case "input":
+      return `in->${names.inputs.find(({ node }) => node.id === id)?.member}.v`;
+    case "output":
+      return `out->${at(names.outputs, place.output).member}.v`;
+    case "scratch":
+      return `scratch->${at(names.nodes, id)}.v`;
+  }
+}
+
+/** Members of the state's struct, widest first, and a filler where the size is not a multiple of 4. */
+export function stateMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Names): { declaration: string; comment: string }[] {
+  const slots = [...plan.state].sort((a, b) => a.offset - b.offset);
+  const members = slots.map(({ node, field }) => ({
+    declaration: `int${field.bits}_t ${at(names.nodes, node)}_${field.name}[${field.count}];`,
+    comment: `${at(graph.nodes, node).op}: ${fieldText(field.name, field.bits)}`,
+  }));
+  const used = plan.state.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (plan.stateBytes > used && used > 0) members.push({ declaration: `uint8_t filler[${plan.stateBytes - used}];`, comment: "the same size on every target" });
+  if (members.length === 0) members.push({ declaration: "uint8_t unused;", comment: "this model remembers nothing" });
+  return members;
+}
+
+function fieldText(name: string, bits: number): string {
+  if (name === "c") return "cell, 20 fraction bits";
+  if (name === "h") return bits === 8 ? "Q0.7" : "Q1.14";
+  return `int${bits}`;
+}
+
+/** Members of the scratch's union: each at its offset, behind bytes that are others'. */
+export function scratchMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Names): { declaration: string }[] {
+  const members = graph.nodes.flatMap((node) => {
+    const place = at(plan.places, node.id);
+    if (place.kind !== "scratch") return [];
+    const below = place.offset > 0 ? `uint8_t below[${place.offset}]; ` : "";
+    return [{ declaration: `struct { ${below}${typeOf(node)} v[${count(node.shape)}]; } ${at(names.nodes, node.id)};` }];
+  });
+  if (members.length === 0) return [{ declaration: "uint8_t unused; /* this model needs no scratch */" }];
+  return [...members, { declaration: `uint32_t lb_align[${plan.scratchBytes / 4}];` }];
+}
+
+/** sizeof the structs: a struct cannot be empty. */
+export function structBytes(bytes: number): number {
+  return bytes === 0 ? 1 : bytes;
+}

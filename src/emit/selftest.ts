@@ -1,0 +1,36 @@
+/** What selftest.c prints: recorded inputs, and the CRCs of the weights and of the results. */
+
+import type { MemoryPlan } from "../ir/plan.ts";
+import { bitsOf } from "../ir/quantized.ts";
+import type { Trace } from "../ir/trace.ts";
+import { at } from "../ops/constants.ts";
+import type { Constants } from "./constants.ts";
+import type { Names } from "./names.ts";
+import { initializer } from "./numbers.ts";
+import { fieldViews } from "./step.ts";
+
+export function selftestView(plan: MemoryPlan, names: Names, constants: Constants, trace: Trace): Record<string, unknown> {
+  return {
+    p: names.p,
+    P: names.P,
+    model: names.p,
+    steps: trace.steps.length,
+    vectors: names.inputs.map(({ member, node, count, cType }, i) => ({
+      name: member,
+      member,
+      type: cType,
+      count,
+      bits: bitsOf(node),
+      lines: initializer(trace.steps.flatMap((inputs) => [...at(inputs, i)]), count),
+    })),
+    constants: [...constants.arrays, ...constants.tables],
+    weightsCrc: hex(constants.crc),
+    resultCrc: hex(trace.resultCrc),
+    outputs: names.outputs.map(({ member, node, count }) => ({ name: member, count, bytes: bitsOf(node) / 8 })),
+    fields: fieldViews(plan, names),
+  };
+}
+
+function hex(crc: number): string {
+  return `0x${crc.toString(16).toUpperCase().padStart(8, "0")}`;
+}

@@ -1,0 +1,42 @@
+/** The value of the stage `select`: the kernel that computes each node on this target, and the constants as it wants them. */
+
+/** One constant array of a node in the C code. */
+export interface PackedArray {
+  /** What follows the node's name: "w", "scales". */
+  readonly name: string;
+  readonly type: "int8_t" | "int32_t";
+  readonly values: Int8Array | Int32Array;
+  /** Values on a line of the C source. */
+  readonly perLine: number;
+  /** What the array holds, for the comment beside its declaration. */
+  readonly comment: string;
+}
+
+/** A C function that a node calls; nodes with equal functions share it. */
+export interface KernelFunction {
+  /** The template in the kernel's folder. */
+  readonly template: string;
+  /** Its name, without the model's prefix. */
+  readonly name: string;
+  /** Types and words that the template prints. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+export type TableName = "sigmoid" | "exp2";
+
+export interface KernelChoice {
+  /** Folder and name, such as "portable/dense". */
+  readonly kernel: string;
+  /** Why this one. */
+  readonly reason: string;
+  /** Undefined where the operator is a loop in the step itself. */
+  readonly function?: KernelFunction;
+  readonly arrays: readonly PackedArray[];
+  readonly tables: readonly TableName[];
+  readonly macs: number;
+  /** Bytes of constants, operands and state that one step reads. */
+  readonly bytesRead: number;
+  readonly packedBytes: number;
+}
+
+export const tableBytes: Readonly<Record<TableName, number>> = { sigmoid: 2048, exp2: 512 };

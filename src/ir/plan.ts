@@ -1,0 +1,38 @@
+/** The value of the stage `plan`: where every tensor lives, and how many bytes that takes. */
+
+import type { StateField } from "./quantized.ts";
+
+/** Where a node's result stands while the step runs. */
+export type Place =
+  | { readonly kind: "input" }
+  /** In the output of that index, which is also where later nodes read it. */
+  | { readonly kind: "output"; readonly output: number }
+  /** offset and bytes in the scratch; live from the node that writes it to the last that reads it (indices into the nodes). */
+  | { readonly kind: "scratch"; readonly offset: number; readonly bytes: number; readonly from: number; readonly to: number };
+
+export interface StateSlot {
+  readonly node: number;
+  readonly field: StateField;
+  /** In the state's struct, whose members stand widest first so that nothing is padded between them. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+export interface MemoryPlan {
+  /** By node id. */
+  readonly places: readonly Place[];
+  /** In canonical order: nodes in execution order, each node's fields in its own. */
+  readonly state: readonly StateSlot[];
+  /** sizeof of the generated structs, on every target. */
+  readonly stateBytes: number;
+  readonly scratchBytes: number;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  readonly weightBytes: number;
+  readonly tableBytes: number;
+  /** The canonical state alone; a snapshot adds its header and CRC. */
+  readonly snapshotBytes: number;
+}
+
+/** Magic, format, contract, model hash, length; and the CRC behind the state (c-api.md). */
+export const snapshotOverhead = 48;

@@ -1,0 +1,11 @@
+/** The kernels of every core's folder, by the names that targets/cores/*.json use. */
+
+import type { Kernel } from "./kernel.ts";
+import { dense } from "./portable/dense.ts";
+import { loops } from "./portable/loops.ts";
+import { lstm } from "./portable/lstm.ts";
+import { softmax } from "./portable/softmax.ts";
+
+export const kernelFolders: Readonly<Record<string, readonly Kernel[]>> = {
+  portable: [dense, lstm, softmax, ...loops],
+};

@@ -1,0 +1,73 @@
+/**
+ * plan: QuantizedGraph, KernelChoice[], a budget → MemoryPlan.
+ *
+ * A node that is an output lives in the output's struct; others live in the scratch from the node that writes them to the last that
+ * reads them, and bytes whose lives do not overlap are shared. What the state takes over (a recurrent h) lives to the end of the step.
+ * Guarantees that no two live tensors overlap. Refuses what the budget does not hold, with a table of what uses what.
+ */
+
+import type { KernelChoice } from "../ir/choice.ts";
+import { tableBytes } from "../ir/choice.ts";
+import type { MemoryPlan, Place } from "../ir/plan.ts";
+import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
+import { bitsOf } from "../ir/quantized.ts";
+import { count } from "../ir/shape.ts";
+import { at } from "../ops/constants.ts";
+import { checkPlan } from "./check-plan.ts";
+import { packed } from "./pack.ts";
+import { stateLayout } from "./state-layout.ts";
+
+export function plan(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[]): MemoryPlan {
+  const { places, scratchBytes } = placeNodes(graph);
+  const { slots, stateBytes } = stateLayout(graph);
+  const used = choices.filter((choice) => choice !== undefined);
+  const tables = new Set(used.flatMap((choice) => choice.tables));
+  const value: MemoryPlan = {
+    places,
+    state: slots,
+    stateBytes,
+    scratchBytes,
+    inputBytes: sum(graph.nodes.filter(({ op }) => op === "input").map(portBytes)),
+    outputBytes: sum(graph.outputs.map(({ node }) => portBytes(at(graph.nodes, node)))),
+    weightBytes: sum(used.map((choice) => choice.packedBytes)),
+    tableBytes: sum([...tables].map((table) => tableBytes[table])),
+    snapshotBytes: sum(slots.map(({ bytes }) => bytes)),
+  };
+  checkPlan(graph, value);
+  return value;
+}
+
+function placeNodes(graph: QuantizedGraph): { places: Place[]; scratchBytes: number } {
+  const last = lastReaders(graph);
+  const homes = graph.nodes.map((node): Place | undefined => {
+    if (node.op === "input") return { kind: "input" };
+    const output = graph.outputs.findIndex((candidate) => candidate.node === node.id);
+    return output < 0 ? undefined : { kind: "output", output };
+  });
+  const inScratch = graph.nodes.filter(({ id }) => homes[id] === undefined);
+  const { offsets, bytes } = packed(inScratch.map((node) => ({ bytes: bytesOf(node), from: node.id, to: at(last, node.id) })));
+  for (const [i, node] of inScratch.entries()) {
+    homes[node.id] = { kind: "scratch", offset: at(offsets, i), bytes: bytesOf(node), from: node.id, to: at(last, node.id) };
+  }
+  return { places: homes.map((home) => home ?? { kind: "input" }), scratchBytes: bytes };
+}
+
+/** The index of the last node that reads each; the number of nodes where the state takes the value over. */
+function lastReaders(graph: QuantizedGraph): number[] {
+  const last = graph.nodes.map((node) => (node.state.some((field) => field.takesResult) ? graph.nodes.length : node.id));
+  for (const node of graph.nodes) for (const id of node.inputs) last[id] = Math.max(at(last, id), node.id);
+  return last;
+}
+
+export function bytesOf(node: QuantizedNode): number {
+  return (count(node.shape) * bitsOf(node)) / 8;
+}
+
+/** A tensor that the application sees is a union with a uint32_t. */
+function portBytes(node: QuantizedNode): number {
+  return Math.ceil(bytesOf(node) / 4) * 4;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
