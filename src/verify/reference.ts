@@ -1,0 +1,87 @@
+/** The TypeScript reference as canonical bytes: what executors are compared with. */
+
+import { inputsOf } from "../ir/graph.ts";
+import type { QuantizedGraph } from "../ir/quantized.ts";
+import { count } from "../ir/shape.ts";
+import { at } from "../ops/constants.ts";
+import { runFixed } from "../ops/run-fixed.ts";
+import { type Certificate, certificateBuilder, type Origin } from "./certificate.ts";
+import { type Layouts, layoutsOf, writeSlot } from "./layout.ts";
+import type { Vectors } from "./vectors.ts";
+
+/** All bytes are canonical and overwritten by the next step. */
+export interface ReferenceStep {
+  readonly fresh: number;
+  readonly input: Uint8Array;
+  readonly output: Uint8Array;
+  readonly trace: Uint8Array;
+}
+
+export interface Reference {
+  reset(): void;
+  /** Stored inputs, an array each, in source order. */
+  step(inputs: readonly Int32Array[]): ReferenceStep;
+  state(): Uint8Array;
+}
+
+export function reference(graph: QuantizedGraph, layouts: Layouts = layoutsOf(graph)): Reference {
+  const run = runFixed(graph);
+  const [input, output, trace, state] = [layouts.input, layouts.output, layouts.trace, layouts.state].map(
+    ({ bytes }) => new Uint8Array(bytes),
+  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const fields = graph.nodes.flatMap((node) => node.state.map((field) => at2(run.state[node.id], field.name)));
+  // Every output fires at every step until operators of other times have a room.
+  const fresh = graph.outputs.length >= 32 ? 0xffffffff : 2 ** graph.outputs.length - 1;
+  const result: ReferenceStep = { fresh, input, output, trace };
+  return {
+    reset: () => run.reset(),
+    step: (inputs) => {
+      const values = run.step(inputs);
+      for (const [i, slot] of layouts.input.slots.entries()) writeSlot(slot, at(inputs, i), input);
+      for (const slot of layouts.trace.slots) writeSlot(slot, values[slot.node] as Int32Array, trace);
+      for (const slot of layouts.output.slots) writeSlot(slot, values[slot.node] as Int32Array, output);
+      return result;
+    },
+    state: () => {
+      for (const [i, slot] of layouts.state.slots.entries()) writeSlot(slot, at(fields, i), state);
+      return state;
+    },
+  };
+}
+
+/** Arrays for one step's stored inputs. */
+export function inputBuffers(graph: QuantizedGraph): Int32Array[] {
+  return inputsOf(graph).map((node) => new Int32Array(count(node.shape)));
+}
+
+export const referenceOrigin: Origin = { executor: "reference" };
+
+/** The certificate of the reference alone, without interruption: what self-tests are made from. */
+export function referenceCertificate(
+  graph: QuantizedGraph,
+  vectors: Vectors,
+  versions: Readonly<Record<string, string>> = {},
+): Certificate {
+  const layouts = layoutsOf(graph);
+  const builder = certificateBuilder(graph, layouts);
+  const run = reference(graph, layouts);
+  const inputs = inputBuffers(graph);
+  for (const [sequence, { steps }] of vectors.sequences.entries()) {
+    run.reset();
+    for (let step = 0; step < steps; step++) {
+      vectors.read(sequence, step, inputs);
+      const { input, trace, output, fresh } = run.step(inputs);
+      builder.input(input);
+      builder.trace(trace);
+      builder.output(output, fresh);
+    }
+    builder.state(run.state());
+  }
+  return builder.finish({ ...referenceOrigin, versions }, vectors);
+}
+
+function at2(state: Readonly<Record<string, Int32Array>> | undefined, field: string): Int32Array {
+  const values = state?.[field];
+  if (values === undefined) throw new Error(`no memory ${field}`);
+  return values;
+}

@@ -1,0 +1,88 @@
+/** Runs the generated C as WebAssembly, in this process, through the harness that emit puts around it. */
+
+import { instantiate, type WasmFunction, type WasmInstance } from "wasi-sdk-bindings";
+import { invariant } from "../diagnostics/internal.ts";
+import { modelHash } from "../ir/model-hash.ts";
+import type { QuantizedGraph } from "../ir/quantized.ts";
+import type { Origin } from "./certificate.ts";
+import type { Executor, Session, Step } from "./executor.ts";
+import { type Layout, layoutsOf } from "./layout.ts";
+import { stateOfSnapshot } from "./snapshot.ts";
+
+export interface WasmBuild {
+  /** As differences name it: "wasm", "wasm with probes", "wasm with traps". */
+  readonly name: string;
+  /** A module that imports nothing and exports the harness. */
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  readonly provenance: Origin;
+}
+
+/**
+ * An executor of a module with these exports (functions): `lb_reset()`; `lb_step()`, the mask of fresh outputs; `lb_input()` and
+ * `lb_output()`, the addresses of the model's input and output structs, whose members each take their bytes rounded up to 4;
+ * `lb_snapshot()`, the length of the snapshot it leaves at `lb_bytes()`; with probes, `lb_trace()` and `lb_trace_bytes()`, what they
+ * wrote since the last step began. `memory` is exported too.
+ */
+export function wasmExecutor(graph: QuantizedGraph, { name, wasm, provenance }: WasmBuild): Executor {
+  return { name, provenance, open: async () => session(graph, await instantiate(wasm)) };
+}
+
+function session(graph: QuantizedGraph, instance: WasmInstance): Session {
+  const layouts = layoutsOf(graph);
+  const model = modelHash(graph);
+  const call = (name: string): number => Number(functionOf(instance, name)());
+  const bytesAt = (address: number, length: number) => new Uint8Array(instance.memory.buffer, address, length);
+  const [inputAt, outputAt] = [call("lb_input"), call("lb_output")];
+  const step = functionOf(instance, "lb_step");
+  const [trace, traceBytes] = [instance.functions["lb_trace"], instance.functions["lb_trace_bytes"]];
+  const output = new Uint8Array(layouts.output.bytes);
+  const [toInput, fromOutput] = [members(layouts.input), members(layouts.output)];
+  const written = () => (traceBytes === undefined ? undefined : Number(traceBytes()));
+  return {
+    reset: () => {
+      call("lb_reset");
+    },
+    step: (input) => {
+      const memory = new Uint8Array(instance.memory.buffer);
+      for (const { offset, place, bytes } of toInput) memory.set(input.subarray(offset, offset + bytes), inputAt + place);
+      const mask = guarded(step, written);
+      if (typeof mask !== "number") return mask;
+      const after = new Uint8Array(instance.memory.buffer);
+      for (const { offset, place, bytes } of fromOutput) output.set(after.subarray(outputAt + place, outputAt + place + bytes), offset);
+      if (trace === undefined) return { kind: "done", fresh: mask >>> 0, output };
+      return { kind: "done", fresh: mask >>> 0, output, trace: bytesAt(Number(trace()), written() ?? 0) };
+    },
+    state: () => {
+      const length = call("lb_snapshot");
+      return stateOfSnapshot(bytesAt(call("lb_bytes"), length), model, layouts.state.bytes);
+    },
+    close: () => undefined,
+  };
+}
+
+/** Undefined behaviour in a trapping build, an access outside the memory, a stack that ends: the module's fault, not ours. */
+function guarded(step: WasmFunction, written: () => number | undefined): number | Step {
+  try {
+    return Number(step());
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || (thrown.name !== "RuntimeError" && thrown.name !== "RangeError")) throw thrown;
+    const traceBytes = written();
+    return { kind: "trap", message: thrown.message, ...(traceBytes === undefined ? {} : { traceBytes }) };
+  }
+}
+
+/** Members of a struct of unions with uint32_t: each begins at a multiple of 4. `offset` is its place among the canonical bytes. */
+function members({ slots }: Layout): readonly { offset: number; place: number; bytes: number }[] {
+  let place = 0;
+  return slots.map(({ offset, count, width }) => {
+    const member = { offset, place, bytes: count * width };
+    place += Math.ceil(member.bytes / 4) * 4;
+    return member;
+  });
+}
+
+function functionOf(instance: WasmInstance, name: string): WasmFunction {
+  const found = instance.functions[name];
+  invariant(found !== undefined, `the module does not export ${name}`);
+  return found;
+}
