@@ -15,11 +15,11 @@ export function parseMessages(stderr: string, units: readonly string[] = []): Co
     if (at !== null) {
       const [, file = "", row, column, word, text = ""] = at;
       messages.push({
-        ...split(text),
         file: file.replaceAll("\\", "/").replace(/^\.\//, ""),
         line: Number(row),
         column: Number(column),
         severity: severityOf(word),
+        ...split(text),
       });
       continue;
     }

@@ -1,6 +1,6 @@
 /**
  * The process around `@yowasp/clang`; its first argument is the package's entry module. A process and not a
- * thread, because V8's flags hold for a whole process: with them the first build takes 1.5 s instead of 5 s,
+ * thread, because V8's flags hold for a whole process: with them a first build takes 1.4 s instead of 4.8 s,
  * and the host's own WebAssembly keeps its optimizing compiler. It also gives the memory back at once.
  */
 import { pathToFileURL } from "node:url";
