@@ -7,7 +7,7 @@ import { showShape } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { commentText, realText, storedAs } from "./comments.ts";
 import type { Names, Port } from "./names.ts";
-import { cString, grouped, scaleText } from "./numbers.ts";
+import { cString, grouped } from "./numbers.ts";
 import { scratchMembers, stateMembers, structBytes } from "./places.ts";
 import { quantityOf } from "./quantities.ts";
 
@@ -67,7 +67,7 @@ function quantities(ports: readonly Port[]): Record<string, unknown>[] {
   return ports.flatMap(({ type, cType, member, node }) => {
     if (node.format === undefined || seen.has(type)) return [];
     seen.add(type);
-    return [{ name: member, upper: type.toUpperCase(), type: cType, zero: node.format.z, scale: scaleText(node.format.s), ...quantityOf(node.format) }];
+    return [{ name: member, upper: type.toUpperCase(), type: cType, zero: node.format.z, real: realText(node.format), ...quantityOf(node.format) }];
   });
 }
 

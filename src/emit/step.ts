@@ -2,7 +2,7 @@
 
 import type { KernelChoice } from "../ir/choice.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
-import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
+import { bitsOf, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
@@ -20,7 +20,7 @@ export function stepView(graph: QuantizedGraph, choices: readonly (KernelChoice 
     layer,
     code: blockOf(graph, node, choices, names, place),
     y: place(node.id),
-    count: count(node.shape),
+    bytes: (count(node.shape) * bitsOf(node)) / 8,
   }));
   const fields = fieldViews(plan, names);
   return {

@@ -7,7 +7,7 @@ import { quantizing } from "../diagnostics/quantize.ts";
 import { bitsOf } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { numberOf } from "./constants.ts";
-import { literal, suffix } from "./literal.ts";
+import { literal, suffix, term } from "./literal.ts";
 import type { Operator, ResultRule } from "./operator.ts";
 
 export function activation(
@@ -44,7 +44,7 @@ export function activation(
     macs: (node) => count(node.shape),
     view: ({ node, x: [x], y }) => {
       const numbers = Object.fromEntries(Object.entries(node.numbers).map(([key, value]) => [key, literal(value)]));
-      return { template: "activation", values: { ...numbers, function: name, count: count(node.shape), x, y, ys: suffix(bitsOf(node)) } };
+      return { template: "activation", values: { ...numbers, z: term(-numberOf(node, "z")), function: name, count: count(node.shape), x, y, ys: suffix(bitsOf(node)) } };
     },
   };
 }

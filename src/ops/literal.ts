@@ -1,7 +1,11 @@
 /** An integer as C writes it, in int32 whatever the width of int: the least has no literal of its own. */
 export function literal(value: number): string {
-  if (value === -2147483648) return "(-2147483647 - 1)";
-  return value < 0 ? `(${value})` : String(value);
+  return value === -2147483648 ? "-2147483647 - 1" : String(value);
+}
+
+/** The same as the next term of a sum: "+ 5", "- 5". */
+export function term(value: number): string {
+  return value < 0 ? `- ${literal(value).slice(1)}` : `+ ${value}`;
 }
 
 /** "s8" or "s16": how the functions of the generated C are told apart. */

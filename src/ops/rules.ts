@@ -57,13 +57,9 @@ export function record(fields: Readonly<Record<string, Rule>>): Rule {
   return { ...rule(`{ ${Object.keys(fields).join(", ")} }`, () => false), fields };
 }
 
-/** Either a plain value or an object of options. */
-export function either(plain: Rule, object: Rule): Rule {
-  return {
-    ...plain,
-    expected: `${plain.expected}, or ${object.expected}`,
-    ...(object.fields === undefined ? {} : { fields: object.fields }),
-  };
+/** One rule or the other, of which the second may be an object of options. */
+export function either(one: Rule, other: Rule): Rule {
+  return { ...other, expected: `${one.expected}, or ${other.expected}`, accepts: (value) => one.accepts(value) || other.accepts(value) };
 }
 
 /** Legal values that the compiler cannot do yet. */

@@ -9,7 +9,7 @@ import { bitsOf } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
 import { clampReal, storedBounds } from "../bounds.ts";
 import { at, numberOf } from "../constants.ts";
-import { literal, suffix } from "../literal.ts";
+import { literal, suffix, term } from "../literal.ts";
 import type { Operator, Quantization, QuantizeContext } from "../operator.ts";
 
 export const add: Operator = {
@@ -44,7 +44,7 @@ export const add: Operator = {
   view: ({ node, inputs, x: [a, b], y }) => {
     const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
     const bIndex = count(at(inputs, 1).shape) === 1 ? "0" : "k";
-    return { template: "add", values: { ...numbers, count: count(node.shape), a, b, bIndex, y, ys: suffix(bitsOf(node)) } };
+    return { template: "add", values: { ...numbers, bias: term(numberOf(node, "bias")), count: count(node.shape), a, b, bIndex, y, ys: suffix(bitsOf(node)) } };
   },
 };
 

@@ -10,7 +10,7 @@ import { bitsOf, type QuantizedNode } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
 import { clampReal, intersect, storedBounds } from "../bounds.ts";
 import { numberOf } from "../constants.ts";
-import { literal, suffix } from "../literal.ts";
+import { literal, suffix, term } from "../literal.ts";
 import type { FixedUnit, Operator, Quantization } from "../operator.ts";
 
 export const rescale: Operator = bounded("rescale", () => undefined);
@@ -41,7 +41,7 @@ export function bounded(name: string, own: (node: GraphNode) => Range | undefine
     macs: (node) => count(node.shape),
     view: ({ node, x: [x], y }) => {
       const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
-      return { template: "rescale", values: { ...numbers, count: count(node.shape), x, y, ys: suffix(bitsOf(node)) } };
+      return { template: "rescale", values: { ...numbers, bias: term(numberOf(node, "bias")), count: count(node.shape), x, y, ys: suffix(bitsOf(node)) } };
     },
   };
 }
