@@ -20,7 +20,7 @@ export interface WrongValue extends ProofPlace {
   readonly actual: number;
   readonly differing: number;
   readonly count: number;
-  readonly probed: boolean;
+  readonly layersSeenIn?: string;
 }
 
 /** How an output compares with what the framework gave; real units. */
@@ -44,7 +44,7 @@ export interface Suspect {
 }
 
 const where = ({ sequence, step }: { sequence: number; step: number }): string => `sequence ${sequence}, step ${step} (both from 0)`;
-const element = (index: readonly number[]): string => `[${index.join(", ")}]`;
+const element = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 const ours =
   "the two must agree in every bit, whatever the spec: please report it with the reproducer; another compiler or target tells whether the compiler is at fault";
 
@@ -54,6 +54,11 @@ function values({ name, index, expected, actual }: WrongValue): string {
 
 function extent(value: WrongValue): string[] {
   return [`${where(value)}; ${value.differing} of ${counted(value.count, "element")} differ${value.differing === 1 ? "s" : ""}`];
+}
+
+function layers({ layersSeenIn, executor }: WrongValue): string {
+  if (layersSeenIn === undefined) return "no layers were compared";
+  return `every layer${layersSeenIn === executor ? "" : ` of ${layersSeenIn}`} is equal up to this step`;
 }
 
 /** A number of the float model in at most 4 digits. */
@@ -89,10 +94,7 @@ export const verifying = {
     explain:
       "The bits of an output differ although the layers were equal, or were not compared. Builds with and without probes are compared with the reference in turn: if only the build without probes differs, the C compiler's optimizer is the first suspect.",
     message: (value: WrongValue) => `${value.executor} differs from the reference: output ${values(value)}`,
-    notes: (value: WrongValue) => [
-      ...extent(value),
-      value.probed ? "every layer is equal up to this step" : "this build's layers are not observed",
-    ],
+    notes: (value: WrongValue) => [...extent(value), layers(value)],
     help: () => ours,
   }),
   state: error("LB9003", {

@@ -32,8 +32,11 @@ export interface ValueDifference {
   /** How many elements of the tensor differ, of how many. */
   readonly differing: number;
   readonly count: number;
-  /** Whether the program's layers were compared too: an output that differs where no layer does was copied wrongly. */
-  readonly probed: boolean;
+  /** The whole tensor, stored. */
+  readonly expectedValues: readonly number[];
+  readonly actualValues: readonly number[];
+  /** The build whose layers were equal up to here, if there was one: its name. */
+  readonly layersSeenIn?: string;
 }
 
 export interface FreshDifference {
@@ -61,7 +64,7 @@ export function firstDifference(
   { slots, bytes }: Layout,
   expected: Uint8Array,
   actual: Uint8Array,
-): Omit<ValueDifference, "what" | "probed"> | undefined {
+): Omit<ValueDifference, "what"> | undefined {
   if (actual.length === bytes && sameBytes(expected, actual)) return undefined;
   for (const slot of slots) {
     const end = slot.offset + slot.count * slot.width;
@@ -71,21 +74,22 @@ export function firstDifference(
   return undefined;
 }
 
-function inSlot(slot: Slot, expected: Uint8Array, actual: Uint8Array): Omit<ValueDifference, "what" | "probed"> {
+function inSlot(slot: Slot, expected: Uint8Array, actual: Uint8Array): Omit<ValueDifference, "what"> {
   const [a, b] = [readSlot(slot, expected), readSlot(slot, actual)];
   const element = a.findIndex((value, k) => value !== b[k]);
   const differing = a.reduce((sum, value, k) => sum + (value === b[k] ? 0 : 1), 0);
-  const { name, node, count, shape } = slot;
   return {
     kind: "value",
-    name,
-    node,
+    name: slot.name,
+    node: slot.node,
     element,
-    index: indexOf(element, shape),
+    index: indexOf(element, slot.shape),
     expected: a[element] ?? 0,
     actual: b[element] ?? 0,
     differing,
-    count,
+    count: slot.count,
+    expectedValues: [...a],
+    actualValues: [...b],
   };
 }
 

@@ -9,7 +9,7 @@ import { invariant } from "../diagnostics/internal.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 import { breath } from "./breath.ts";
 import { type Certificate, type CertificateBuilder, certificateBuilder, compareCertificates } from "./certificate.ts";
-import { compareState, compareStep } from "./compare.ts";
+import { type Compared, compareState, compareStep } from "./compare.ts";
 import type { Difference } from "./difference.ts";
 import type { Executor, Session } from "./executor.ts";
 import { type Layouts, layoutsOf } from "./layout.ts";
@@ -73,6 +73,7 @@ export async function verifyEquality(
       running.push({ executor, session: await executor.open(), builder: certificateBuilder(graph, layouts), probed: false });
     }
     const { difference, compared } = await run(graph, layouts, vectors, builder, running, options);
+    const { sequences, steps, values } = compared;
     const certificate = builder.finish({ ...referenceOrigin, versions: options.versions ?? {} }, vectors);
     const results = running.map(({ executor, builder: own, probed }) => {
       const equal = difference?.executor !== executor.name;
@@ -81,7 +82,13 @@ export async function verifyEquality(
       invariant(difference !== undefined || compareCertificates(certificate, its) === undefined, "equal bytes with unequal CRCs");
       return { name: executor.name, equal, digest: its.digest };
     });
-    return { equal: difference === undefined, certificate, executors: results, ...(difference ? { difference } : {}), compared };
+    return {
+      equal: difference === undefined,
+      certificate,
+      executors: results,
+      ...(difference ? { difference } : {}),
+      compared: { sequences, steps, values },
+    };
   } finally {
     for (const { session } of running) await session.close();
   }
@@ -94,11 +101,11 @@ async function run(
   builder: CertificateBuilder,
   running: readonly Running[],
   { onProgress, signal }: VerifyOptions,
-): Promise<{ difference?: Difference; compared: Verification["compared"] }> {
+): Promise<{ difference?: Difference; compared: Compared }> {
   const truth = reference(graph, layouts);
   const inputs = inputBuffers(graph);
   const breathing = breath(signal);
-  const compared = { sequences: 0, steps: 0, values: 0 };
+  const compared: Compared = { sequences: 0, steps: 0, values: 0 };
   for (const [sequence, { steps }] of vectors.sequences.entries()) {
     truth.reset();
     for (const { session } of running) await session.reset();
@@ -132,7 +139,7 @@ async function run(
     for (const one of running) {
       const actual = await one.session.state();
       const place = { executor: one.executor.name, sequence, step: Math.max(0, steps - 1) };
-      const difference = compareState(layouts, state, actual, place, one.probed, compared);
+      const difference = compareState(layouts, state, actual, place, compared);
       if (difference) return { difference, compared };
       if (actual.kind === "state") one.builder.state(actual.bytes);
     }

@@ -40,18 +40,18 @@ export function portsOf(nodes: readonly NodeGiven[], outputs: readonly string[])
 }
 
 export async function expectedOf(file: string, ports: Ports): Promise<Expected> {
-  return valueOf(await readExpected({ path: pathOf(file), shown: file }, ports));
+  return loaded(await readExpected({ path: pathOf(file), shown: file }, ports));
 }
 
 export async function calibrationOf(file: string, ports: Ports): Promise<Sequences> {
-  return valueOf(await readCalibration({ path: pathOf(file), shown: file }, ports));
+  return loaded(await readCalibration({ path: pathOf(file), shown: file }, ports));
 }
 
 export async function testOf(file: string, ports: Ports): Promise<TestSet> {
-  return valueOf(await readTest({ path: pathOf(file), shown: file }, ports));
+  return loaded(await readTest({ path: pathOf(file), shown: file }, ports));
 }
 
-function valueOf<T>(checked: Checked<T>): T {
+function loaded<T>(checked: Checked<T>): T {
   const { value, diagnostics } = checked;
   if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return value;

@@ -1,0 +1,119 @@
+/**
+ * A difference as a program of its own: the recorded inputs from reset to the step that differs, and what must come out. It needs a C
+ * compiler for the PC and the generated files, nothing of this compiler.
+ */
+
+import { cName } from "../ir/c-names.ts";
+import { modelHash } from "../ir/model-hash.ts";
+import { contract, type QuantizedGraph } from "../ir/quantized.ts";
+import type { Difference } from "./difference.ts";
+import { type Layout, layoutsOf } from "./layout.ts";
+import { type Recorded, type Recording, record } from "./record.ts";
+import { snapshotHeadBytes } from "./snapshot.ts";
+import type { Vectors } from "./vectors.ts";
+
+/** `main.c` and `reproducer.json`, by name. */
+export function reproducer(graph: QuantizedGraph, vectors: Vectors, difference: Difference): Readonly<Record<string, string>> {
+  const recording = record(graph, vectors, difference.sequence, difference.step);
+  return { "main.c": program(graph, recording, difference), "reproducer.json": data(graph, vectors, recording, difference) };
+}
+
+function data(graph: QuantizedGraph, { source, file, seed }: Vectors, { inputs, outputs }: Recording, difference: Difference): string {
+  const bySteps = (all: readonly Recorded[]) => Object.fromEntries(all.map(({ name, steps }) => [name, steps]));
+  const value = {
+    format: 1,
+    model: graph.name,
+    hash: modelHash(graph),
+    contract,
+    vectors: { source, ...(file === undefined ? {} : { file }), ...(seed === undefined ? {} : { seed }), sequence: difference.sequence },
+    difference,
+    inputs: bySteps(inputs),
+    expected: bySteps(outputs),
+  };
+  return `${JSON.stringify(value)}\n`;
+}
+
+function program(graph: QuantizedGraph, recording: Recording, difference: Difference): string {
+  const model = cName(graph.name);
+  const { inputs, outputs, state, steps, fresh } = recording;
+  return [
+    `/* ${comment(summary(difference))}`,
+    ` * Feeds the recorded inputs from reset to that step into ${model}_step and compares outputs and memory with the reference.`,
+    ` * Build it with the generated files: cc -std=c99 main.c ${model}*.c */`,
+    `#include <stdint.h>`,
+    `#include <stdio.h>`,
+    `#include "${model}.h"`,
+    ``,
+    `#define STEPS ${steps}UL`,
+    ``,
+    ...inputs.flatMap((one) => table(`in_${cName(one.name)}`, one)),
+    ...outputs.flatMap((one) => table(`expected_${cName(one.name)}`, one)),
+    `static const uint8_t expected_state[${Math.max(1, state.length)}] = {${[...state].join(",") || "0"}};`,
+    ``,
+    `static ${model}_state state;`,
+    `static ${model}_scratch scratch;`,
+    `static ${model}_input input;`,
+    `static ${model}_output output;`,
+    `static uint8_t snapshot[${snapshotHeadBytes + state.length + 4}];`,
+    `static unsigned long differences;`,
+    ``,
+    `static void check(const char *name, unsigned long element, unsigned long step, long expected, long actual)`,
+    `{`,
+    `  if (expected == actual) return;`,
+    `  if (differences++ < 20) printf("%s[%lu] after step %lu is %ld, not %ld\\n", name, element, step, actual, expected);`,
+    `}`,
+    ``,
+    `int main(void)`,
+    `{`,
+    `  unsigned long step, k;`,
+    `  ${model}_init(&state);`,
+    `  for (step = 0; step < STEPS; step++) {`,
+    ...inputs.map((one) => `    ${each(one)} input.${cName(one.name)}.v[k] = in_${cName(one.name)}[step][k];`),
+    `    check("fresh", 0, step, ${fresh}L, (long)${model}_step(&state, &scratch, &input, &output));`,
+    ...outputs.map(
+      (one) =>
+        `    ${each(one)} check("${cName(one.name)}", k, step, expected_${cName(one.name)}[step][k], output.${cName(one.name)}.v[k]);`,
+    ),
+    `  }`,
+    `  check("snapshot", 0, STEPS - 1, (long)sizeof snapshot, (long)${model}_snapshot(&state, snapshot, sizeof snapshot));`,
+    ...stateChecks(layoutsOf(graph).state),
+    `  printf("%lu differences\\n", differences);`,
+    `  return differences != 0;`,
+    `}`,
+    ``,
+  ].join("\n");
+}
+
+function summary(difference: Difference): string {
+  const { executor, sequence, step } = difference;
+  const what =
+    difference.kind === "value"
+      ? `${difference.what} ${difference.name}[${difference.element}] is ${difference.actual}, not ${difference.expected}`
+      : difference.kind === "fresh"
+        ? `the fresh outputs are ${difference.actual}, not ${difference.expected}`
+        : difference.message;
+  return `${executor}, sequence ${sequence}, step ${step} (both from 0): ${what}.`;
+}
+
+function table(name: string, { width, signed, steps }: Recorded): string[] {
+  const type = `${signed ? "int" : "uint"}${8 * width}_t`;
+  const rows = steps.map((values) => `  {${values.join(",")}},`);
+  return [`static const ${type} ${name}[STEPS][${steps[0]?.length ?? 1}] = {`, ...rows, `};`];
+}
+
+function each({ steps }: Recorded): string {
+  return `for (k = 0; k < ${steps[0]?.length ?? 1}; k++)`;
+}
+
+/** Byte by byte, named by the field that they belong to. */
+function stateChecks({ slots }: Layout): string[] {
+  return slots.map(({ name, offset, count, width }) => {
+    const at = offset === 0 ? "k" : `${offset} + k`;
+    return `  for (k = 0; k < ${count * width}; k++) check("byte of ${name}", k, STEPS - 1, expected_state[${at}], snapshot[${snapshotHeadBytes} + ${at}]);`;
+  });
+}
+
+/** Names are checked to be C's, but a trap's message is a stranger's. */
+function comment(text: string): string {
+  return text.replace(/\*\//g, "* /").replace(/[\r\n]/g, " ");
+}
