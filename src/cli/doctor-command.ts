@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { discover } from "wasi-sdk-bindings";
+import { loadTargets } from "../targets/load.ts";
+import { contract } from "../ir/quantized.ts";
+import { version } from "../version.ts";
+import type { Console } from "./console.ts";
+
+interface Tool {
+  readonly name: string;
+  readonly found: boolean;
+  readonly detail: string;
+  readonly enables: string;
+  readonly install?: string;
+}
+
+/** `lookback doctor`: which compilers there are, which versions, what each would enable, how to install it. */
+export async function doctor(out: Console): Promise<void> {
+  const tools = [...(await wasmCompilers()), ...(await crossCompilers())];
+  out.print(`lookback ${version}, arithmetic contract ${contract}, Node ${process.versions.node} on ${process.platform} ${process.arch}\n`);
+  for (const tool of tools) {
+    out.print(`${tool.found ? "found  " : "missing"}  ${tool.name}${tool.detail ? `: ${tool.detail}` : ""}`);
+    out.print(`         ${tool.found ? "enables" : "would enable"} ${tool.enables}`);
+    if (!tool.found && tool.install) out.print(`         to get it: ${tool.install}`);
+  }
+  out.printJson({ schema: "lookback/1", command: "doctor", version, contract, node: process.versions.node, platform: process.platform, tools });
+}
+
+async function wasmCompilers(): Promise<Tool[]> {
+  const all = await discover();
+  const first = all.find((compiler) => compiler.found);
+  return all.map((compiler) => {
+    const enables = compiler.id === "yowasp" ? "verify everywhere, without any C compiler of your own" : "verify, several times faster than the embedded compiler";
+    if (!compiler.found) return { name: compiler.label, found: false, detail: compiler.reason, enables, install: compiler.install };
+    return { name: compiler.label, found: true, detail: `${compiler.version}${compiler === first ? " (used)" : ""}`, enables };
+  });
+}
+
+const installs: Readonly<Record<string, string>> = {
+  "arm-none-eabi-gcc": "apt install gcc-arm-none-eabi; brew install --cask gcc-arm-embedded; or the vendor's installer",
+  "riscv64-unknown-elf-gcc": "apt install gcc-riscv64-unknown-elf; brew install riscv64-elf-gcc",
+  "avr-gcc": "apt install gcc-avr avr-libc; brew install avr-gcc",
+};
+
+async function crossCompilers(): Promise<Tool[]> {
+  const cores = new Map<string, string[]>();
+  for (const { core, compilers } of loadTargets()) {
+    for (const { id } of compilers) if (id in installs) cores.set(id, [...new Set([...(cores.get(id) ?? []), core.name])]);
+  }
+  return Promise.all(
+    [...cores].map(async ([id, names]) => {
+      const detail = await versionOf(id);
+      const install = installs[id];
+      return { name: id, found: detail !== undefined, detail: detail ?? "", enables: `building the C project for ${names.join(", ")}`, ...(install === undefined ? {} : { install }) };
+    }),
+  );
+}
+
+function versionOf(command: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(command, ["--version"], { timeout: 5000 }, (error, stdout) => resolve(error ? undefined : (stdout.split(/\r?\n/)[0] ?? "")));
+  });
+}
