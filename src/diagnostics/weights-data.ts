@@ -25,8 +25,7 @@ export const dataSets = {
   unknownArray: warning("LB4203", {
     title: "arrays that calibration does not use",
     explain: "Calibration uses the arrays of the inputs and lengths. The others are not read.",
-    message: (names: readonly string[], _near?: string) =>
-      `${listed(names)} ${names.length === 1 ? "is" : "are"} not an input and not used`,
+    message: (names: readonly string[], _near?: string) => `not an input, so not used for calibration: ${listed(names)}`,
     help: (_names: readonly string[], near?: string) => (near === undefined ? undefined : `did you mean ${shown(near)}?`),
   }),
   dataDtype: error("LB4204", {
@@ -68,9 +67,12 @@ export const dataSets = {
     title: "recorded data that are not finite",
     explain:
       "On the device a NaN in the input counts as 0. In calibration and expected data neither NaN nor infinity is allowed within the valid steps, since they would set no range and match nothing; in test data an input may be NaN, but not infinite. Steps beyond lengths may hold anything.",
-    message: (name: string, count: number, index: string, value: number) =>
+    message: (name: string, count: number, index: string, value: number, _isInput: boolean) =>
       `${counted(count, "valid value")} of ${shown(name)} ${count === 1 ? "is" : "are"} not finite, the first ${value} at ${index}`,
-    help: () => 'put 0 where a sensor gave nothing, or cut the sequence with "lengths"',
+    help: (_name: string, _count: number, _index: string, _value: number, isInput: boolean) =>
+      isInput
+        ? 'put 0 where a sensor gave nothing, or cut the sequence with "lengths"'
+        : 'look for a step that is padding, and cut the sequence with "lengths"',
   }),
   missingOutput: error("LB4210", {
     title: "an output without expected values",
@@ -98,7 +100,7 @@ export const dataSets = {
     explain:
       "Labels and class indices are whole numbers from 0 to one less than the number of classes; −1 marks a label that is not judged.",
     message: (name: string, value: number, index: string, least: number, greatest: number) =>
-      `${shown(name)} holds ${value} at ${index}, but must be a whole number from ${least} to ${greatest}`,
+      `${shown(name)} holds ${value} at ${index}, but must be a whole number from 0 to ${greatest}${least === -1 ? ", or −1 where nothing is judged" : ""}`,
     help: (_name: string, value: number, _index: string, _least: number, greatest: number) =>
       value === greatest + 1 ? "classes are counted from 0" : undefined,
   }),

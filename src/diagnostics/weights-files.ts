@@ -65,8 +65,10 @@ export const files = {
     title: "safetensors: the length of the header is wrong",
     explain:
       "A safetensors file starts with the length of its header in 8 bytes. It must leave room for the header within the file and be at most 100,000,000. A file that was cut off, or that is no safetensors file, fails here.",
-    message: (stated: string, available: number) =>
-      `the header is stated to have ${stated} bytes, but ${counted(available, "byte")} follow and at most 100000000 are read`,
+    message: (stated: string | undefined, available: number) =>
+      stated === undefined
+        ? `the file has ${counted(available, "byte")}, and the length of the header alone takes 8`
+        : `the header is stated to have ${stated} bytes, but ${counted(available, "byte")} follow and at most 100000000 are read`,
     help: () => "the file is cut off, or not a safetensors file; write or fetch it again",
   }),
   headerSyntax: error("LB4021", {

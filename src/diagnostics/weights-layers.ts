@@ -39,8 +39,9 @@ export const layerWeights = {
     explain:
       "A weight is NaN or infinite, or is too large for float32. Such a model gives no numbers; usually training diverged. Nothing replaces the values silently.",
     message: (tensor: string, count: number, total: number, index: string, value: number) =>
-      `${count} of ${counted(total, "value")} in ${shown(tensor)} ${count === 1 ? "is" : "are"} not finite, the first ${value} at ${index}`,
-    help: () => "take a checkpoint from before training diverged",
+      `${count} of ${counted(total, "value")} in ${shown(tensor)} ${count === 1 ? "is" : "are"} not finite as float32, the first ${value} at ${index}`,
+    help: (_tensor: string, _count: number, _total: number, _index: string, value: number) =>
+      Number.isFinite(value) ? "float32 ends at 3.4e38" : "take a checkpoint from before training diverged",
   }),
   wrongDtype: error("LB4106", {
     title: "weights that are not floating point",
@@ -98,7 +99,7 @@ export const layerWeights = {
     explain:
       "The option layout (or layer and reverse, which only PyTorch's and ONNX's names have) asks for tensors that this operator does not have in that framework.",
     message: (layer: string, op: string, layout: string, reason: string, _known: readonly string[]) =>
-      `${shown(layer)} (${op}) cannot take weights in ${layout}'s layout: ${reason}`,
+      `${shown(layer)} (${op}) cannot take weights in the layout of ${layout}: ${reason}`,
     help: (_layer: string, _op: string, _layout: string, _reason: string, known: readonly string[]) =>
       `layouts known for it: ${known.join(", ")}`,
   }),
@@ -107,7 +108,7 @@ export const layerWeights = {
     explain:
       "A GRU can apply its reset gate after the recurrent product (PyTorch; Keras' reset_after=True, with a bias [2, 3 units]) or before it (reset_after=False, with a bias [3 units]). The same weights give different results in the two forms.",
     message: (layer: string, tensor: string, found: string, inFile: string, _option: string) =>
-      `${shown(layer)} (gru): ${shown(tensor)} of shape ${found} belongs to ${inFile}, but the spec says otherwise`,
+      `${shown(layer)} (gru): ${shown(tensor)} of shape ${found} belongs to the form with ${inFile}, but the spec has the other`,
     help: (_layer: string, _tensor: string, _found: string, _inFile: string, option: string) => `write ${option}`,
   }),
 } as const;

@@ -5,7 +5,7 @@ import { weights } from "../diagnostics/weights.ts";
 import { type Shape, showShape } from "../ir/shape.ts";
 import { dtypes } from "./dtype.ts";
 import type { StoredTensor } from "./tensor-file.ts";
-import { float32Values } from "./values.ts";
+import { float32Values, float64Values } from "./values.ts";
 
 /** In C order, rounded to float32. Throws Refusal: wrong type, not finite, damaged. */
 export function checkedValues(tensor: StoredTensor, file: string): Float32Array {
@@ -15,7 +15,9 @@ export function checkedValues(tensor: StoredTensor, file: string): Float32Array 
   const first = data.findIndex((value) => !Number.isFinite(value));
   if (first < 0) return data;
   const bad = data.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
-  throw new Refusal(weights.nonFinite(place, tensor.name, bad, data.length, showIndex(first, tensor.shape), data[first] ?? Number.NaN));
+  // As it stands in the file: a float64 may be finite, but beyond float32.
+  const value = float64Values(tensor)[first] ?? Number.NaN;
+  throw new Refusal(weights.nonFinite(place, tensor.name, bad, data.length, showIndex(first, tensor.shape), value));
 }
 
 /** The index of an element in C order, as Python writes it: [2, 0]. */

@@ -90,7 +90,7 @@ function unquoted(word: string): string | undefined {
 
 function numberType(value: string, place: FilePlace): { readonly dtype: Dtype; readonly littleEndian: boolean } {
   const descr = unquoted(value);
-  if (descr === undefined) throw new Refusal(weights.npyDtype(place, `a record ${value}`));
+  if (descr === undefined) throw new Refusal(weights.npyDtype(place, value));
   const order = descr.charAt(0);
   const code = descr.slice(1);
   if (code.startsWith("O")) throw new Refusal(weights.npyPickle(place));

@@ -53,7 +53,7 @@ export function parseSafetensors(bytes: Uint8Array, file: string): TensorFile {
 /** Where the header ends and the data begin. */
 function headerEnd(bytes: Uint8Array, file: string): number {
   checkKind(bytes, ".safetensors", { file });
-  if (bytes.length < 8) throw new Refusal(weights.headerLength({ file, byte: 0 }, "8 or more", bytes.length));
+  if (bytes.length < 8) throw new Refusal(weights.headerLength({ file, byte: 0 }, undefined, bytes.length));
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   const available = bytes.length - 8;
   if (length > BigInt(Math.min(available, longestHeader))) {

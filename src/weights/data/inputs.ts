@@ -1,35 +1,41 @@
 /** The inputs and lengths of a data file: what calibration, expected and test have in common. */
 
-import { closest } from "../../diagnostics/closest.ts";
 import { type Diagnostic, stops } from "../../diagnostics/diagnostic.ts";
 import { weights } from "../../diagnostics/weights.ts";
 import type { Port, Ports, Sequences } from "../../ir/data.ts";
 import { count as countOf, showShape } from "../../ir/shape.ts";
 import type { StoredTensor, TensorFile } from "../tensor-file.ts";
 import { float32Values } from "../values.ts";
-import { type Axes, classFault, dtypeFault, nonFiniteFault, readLengths, shapeFault, valuesOf, wantedShape } from "./array.ts";
+import { type Axes, axesFault, dtypeFault, shapeFault, valuesOf, wantedShape } from "./array.ts";
+import { classFault, nonFiniteFault } from "./elements.ts";
+import { readLengths } from "./lengths.ts";
+import { nearName } from "./near.ts";
 
 export interface ReadInputs {
   /** Absent where no array gives them. */
   readonly axes?: Axes;
   /** Absent where a diagnostic stops. */
   readonly sequences?: Sequences;
-  /** Arrays that were taken for inputs or lengths. */
+  /** Arrays that were taken for inputs or lengths, or named in a diagnostic about them. */
   readonly taken: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 const mostSequences = 1_000_000;
 
-/** `nanAllowed`: in test data a NaN counts as 0, as on the device. */
-export function readInputs(file: TensorFile, ports: Ports, nanAllowed: boolean): ReadInputs {
+export function readInputs(file: TensorFile, ports: Ports, use: "input" | "input, NaN counts"): ReadInputs {
   const diagnostics: Diagnostic[] = [];
+  const taken = new Set(["lengths"]);
   const arrays = ports.inputs.flatMap((port) => {
     const tensor = arrayOf(port, ports, file);
-    if (tensor === undefined) diagnostics.push(missing(port, ports, file));
-    return tensor === undefined ? [] : [{ port, tensor }];
+    const near = tensor === undefined ? nearInput(port, ports, file) : tensor.name;
+    // A misspelt array is reported here, once.
+    if (near !== undefined) taken.add(near);
+    if (tensor !== undefined) return [{ port, tensor }];
+    const shape = wantedShape(["sequences", "steps"], port.shape);
+    diagnostics.push(weights.missingInput({ file: file.file }, port.name, shape, [...file.tensors.keys()], near));
+    return [];
   });
-  const taken = new Set(arrays.map(({ tensor }) => tensor.name)).add("lengths");
   const whole = arrays.filter(({ port, tensor }) => {
     const fault = shapeFault(tensor, port, file.file);
     if (fault !== undefined) diagnostics.push(fault);
@@ -51,33 +57,24 @@ export function readInputs(file: TensorFile, ports: Ports, nanAllowed: boolean):
   const axes = { count, steps, lengths };
   const inputs: [string, Float32Array][] = [];
   for (const { port, tensor } of whole) {
-    const values = inputValues(port, tensor, first, axes, file.file, nanAllowed, diagnostics);
+    const values = inputValues(port, tensor, first, axes, file.file, use, diagnostics);
     if (values !== undefined) inputs.push([port.name, values]);
   }
   if (stops(diagnostics)) return { axes, taken, diagnostics };
   return { axes, taken, diagnostics, sequences: { file: file.file, ...axes, inputs: Object.fromEntries(inputs) } };
 }
 
-/** By the input's name; with a single input x will do. */
+/** By the input's name; with a single input x will do, unless an output is called so. */
 function arrayOf(port: Port, ports: Ports, file: TensorFile): StoredTensor | undefined {
-  return file.tensors.get(port.name) ?? (ports.inputs.length === 1 ? file.tensors.get("x") : undefined);
+  const isAlone = ports.inputs.length === 1 && !ports.outputs.some(({ name }) => name === "x");
+  return file.tensors.get(port.name) ?? (isAlone ? file.tensors.get("x") : undefined);
 }
 
-function missing(port: Port, ports: Ports, file: TensorFile): Diagnostic {
+/** The array that an input's own may be meant by: of a similar name, or the only one that is nothing else. */
+function nearInput(port: Port, ports: Ports, file: TensorFile): string | undefined {
   const others = new Set([...ports.inputs, ...ports.outputs].filter((other) => other !== port).map(({ name }) => name));
   const free = [...file.tensors.keys()].filter((name) => name !== "lengths" && !others.has(name) && !name.endsWith(".labels"));
-  const near =
-    closest(
-      port.name,
-      free.filter((name) => name.length < 100),
-    ) ?? (free.length === 1 ? free[0] : undefined);
-  return weights.missingInput(
-    { file: file.file },
-    port.name,
-    wantedShape(["sequences", "steps"], port.shape),
-    [...file.tensors.keys()],
-    near,
-  );
+  return nearName(port.name, free) ?? (free.length === 1 ? free[0] : undefined);
 }
 
 function inputValues(
@@ -86,7 +83,7 @@ function inputValues(
   first: StoredTensor,
   axes: Axes,
   file: string,
-  nanAllowed: boolean,
+  use: "input" | "input, NaN counts",
   diagnostics: Diagnostic[],
 ): Float32Array | undefined {
   const fault =
@@ -99,17 +96,8 @@ function inputValues(
   if (values === undefined) return undefined;
   const wrong =
     port.classes === undefined
-      ? nonFiniteFault(tensor, values, axes, countOf(port.shape), file, nanAllowed)
+      ? nonFiniteFault(tensor, values, axes, countOf(port.shape), use, file)
       : classFault(tensor, values, axes, 0, port.classes, file);
   if (wrong !== undefined) diagnostics.push(wrong);
   return values;
-}
-
-/** Whether the leading axes are those of the other arrays: sequences, and steps if `many` is 2. */
-export function axesFault(tensor: StoredTensor, other: string, { count, steps }: Axes, many: 1 | 2, file: string): Diagnostic | undefined {
-  const [ownCount = 0, ownSteps = 0] = tensor.shape;
-  const place = { file, item: tensor.name, byte: tensor.byte };
-  if (ownCount !== count) return weights.dataDisagree(place, tensor.name, "sequence", ownCount, other, count);
-  if (many === 2 && ownSteps !== steps) return weights.dataDisagree(place, tensor.name, "step", ownSteps, other, steps);
-  return undefined;
 }

@@ -3,17 +3,18 @@
 import { type Diagnostic, stops } from "../../diagnostics/diagnostic.ts";
 import { weights } from "../../diagnostics/weights.ts";
 import type { Port, Ports, Target, TestSet } from "../../ir/data.ts";
-import { count as countOf, sameShape, showShape } from "../../ir/shape.ts";
+import { count as countOf, type Shape, sameShape, showShape } from "../../ir/shape.ts";
 import type { StoredTensor, TensorFile } from "../tensor-file.ts";
 import { float64Values } from "../values.ts";
 import { unknownAnswers } from "./answers.ts";
-import { type Axes, classFault, dtypeFault, nonFiniteFault, someValid, valuesOf, wantedShape } from "./array.ts";
+import { type Axes, axesFault, dtypeFault, valuesOf, wantedShape } from "./array.ts";
 import type { Checked } from "./checked.ts";
-import { axesFault, readInputs } from "./inputs.ts";
+import { classFault, nonFiniteFault, someValid } from "./elements.ts";
+import { readInputs } from "./inputs.ts";
 
 /** Never throws. */
 export function checkTest(file: TensorFile, ports: Ports): Checked<TestSet> {
-  const { sequences, axes, taken, diagnostics: inInputs } = readInputs(file, ports, true);
+  const { sequences, axes, taken, diagnostics: inInputs } = readInputs(file, ports, "input, NaN counts");
   const diagnostics: Diagnostic[] = [...inInputs, ...unknownAnswers(file, ports, taken)];
   const targets: Target[] = [];
   let answers = 0;
@@ -49,7 +50,7 @@ function readTarget(
   const fault =
     classesFault(tensor, port, areLabels, file) ??
     (type && dtypeFault(tensor, type, file)) ??
-    targetShapeFault(tensor, shape, file) ??
+    targetShapeFault(tensor, shape, areLabels ? classesOf(port) : undefined, file) ??
     (axes && axesFault(tensor, ports.inputs[0]?.name ?? "the inputs", axes, perStep ? 2 : 1, file));
   if (fault !== undefined) diagnostics.push(fault);
   if (fault !== undefined || axes === undefined) return undefined;
@@ -59,7 +60,7 @@ function readTarget(
   const valid: Axes = perStep ? axes : { count: axes.count, steps: 1, lengths: Array.from({ length: axes.count }, () => 1) };
   const wrong = areLabels
     ? (classFault(tensor, values, valid, -1, classesOf(port) ?? 0, file) ?? unjudged(tensor, values, valid, file))
-    : nonFiniteFault(tensor, values, valid, countOf(shape), file);
+    : nonFiniteFault(tensor, values, valid, countOf(shape), "answer", file);
   if (wrong !== undefined) diagnostics.push(wrong);
   if (areLabels) return { kind: "labels", output: port.name, perStep, values: Int32Array.from(values) };
   return { kind: "float", output: port.name, perStep, values };
@@ -77,11 +78,13 @@ function classesFault(tensor: StoredTensor, port: Port, areLabels: boolean, file
   return weights.noClasses({ file, item: tensor.name, byte: tensor.byte }, tensor.name, port.name, showShape(port.shape));
 }
 
-function targetShapeFault(tensor: StoredTensor, shape: readonly number[], file: string): Diagnostic | undefined {
+function targetShapeFault(tensor: StoredTensor, shape: Shape, classes: number | undefined, file: string): Diagnostic | undefined {
   const leading = tensor.shape.length - shape.length;
   if ((leading === 1 || leading === 2) && sameShape(tensor.shape.slice(leading), shape)) return undefined;
   const wanted = `${wantedShape(["sequences"], shape)} or ${wantedShape(["sequences", "steps"], shape)}`;
-  return weights.dataShape({ file, item: tensor.name, byte: tensor.byte }, tensor.name, showShape(tensor.shape), wanted);
+  const isOneHot = classes !== undefined && tensor.shape.length > 1 && tensor.shape.at(-1) === classes;
+  const hint = isOneHot ? `labels are the classes' numbers: ${tensor.name}.argmax(-1)` : undefined;
+  return weights.dataShape({ file, item: tensor.name, byte: tensor.byte }, tensor.name, showShape(tensor.shape), wanted, hint);
 }
 
 /** Every valid label is −1. */
