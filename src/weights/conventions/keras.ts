@@ -5,8 +5,9 @@
 
 import type { Shape } from "../../ir/shape.ts";
 import type { FloatTensor } from "../../ir/tensor.ts";
+import { blocksInOrder } from "../../ops/params.ts";
 import { type Convention, gates, type Stored } from "./convention.ts";
-import { blocksInOrder, part, transposed } from "./rearrange.ts";
+import { part, transposed } from "./rearrange.ts";
 
 export const keras: Convention = (layer, { layer: level, reverse, layout }) => {
   const { op, inFeatures, units } = layer;

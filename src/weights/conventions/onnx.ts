@@ -5,8 +5,9 @@
 
 import type { Shape } from "../../ir/shape.ts";
 import type { FloatTensor } from "../../ir/tensor.ts";
+import { blocksInOrder } from "../../ops/params.ts";
 import { type Convention, gates, type Stored } from "./convention.ts";
-import { blocksInOrder, part } from "./rearrange.ts";
+import { part } from "./rearrange.ts";
 
 /** Where PyTorch's gates stand among ONNX'. */
 const order = { lstm: [0, 2, 3, 1], gru: [1, 0, 2], rnn: [0] } as const;

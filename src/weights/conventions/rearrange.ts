@@ -22,16 +22,6 @@ export function transposed({ shape, data }: FloatTensor, order: readonly number[
   return { shape: outShape, data: moved };
 }
 
-/** The blocks of the first dimension in another order: block i of the result is block order[i] of the tensor. */
-export function blocksInOrder({ shape, data }: FloatTensor, order: readonly number[]): FloatTensor {
-  const block = data.length / order.length;
-  const moved = new Float32Array(data.length);
-  order.forEach((from, to) => {
-    moved.set(data.subarray(from * block, (from + 1) * block), to * block);
-  });
-  return { shape, data: moved };
-}
-
 /** Part `index` of `parts` equal parts of the data, in a shape of its own. */
 export function part({ data }: FloatTensor, index: number, parts: number, shape: Shape): FloatTensor {
   const size = data.length / parts;
