@@ -114,7 +114,7 @@ export const models = {
     explain:
       "In C a dot of a name becomes an underscore, and macros are the names in upper case, so a.b, a_b and A_B would meet.\n\nWrong: const a = block(frame);   which holds a.b   const a_b = dense(a, { units: 8 });\nRight: const a = block(frame);   const after = dense(a, { units: 8 });",
     message: (a: string, b: string) => `${a} and ${b} would have one name in C`,
-    help: () => 'rename one of the variables; weights: "..." keeps the old name in the weights file',
+    help: () => 'give one of them another name; weights: "..." keeps the old one in the weights file',
   }),
   outsidePath: error("LB3018", {
     title: "a data file outside the spec's folder",
@@ -157,7 +157,7 @@ export const models = {
     explain:
       "Variables name the tensors of the generated C code, so their names have to be ASCII letters, digits and _, at most 40 characters with the blocks around them. C's keywords and reserved names are legal: they get a trailing _.\n\nWrong: const größe = dense(frame, { units: 4 });\nRight: const size = dense(frame, { units: 4 });",
     message: (name: string, why: string) => `${name} cannot be a name in C: ${why}`,
-    help: () => 'rename the variable; weights: "..." keeps the old name in the weights file',
+    help: () => 'give it another name; weights: "..." keeps the old one in the weights file',
   }),
   conflict: error("LB3024", {
     title: "options that contradict each other",

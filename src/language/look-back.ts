@@ -18,7 +18,7 @@ export type Retain = {
   readonly threshold?: number;
 };
 
-export interface MemoryOptions<W extends Shape, H extends number, Y extends Summary, P extends Shape> extends NodeOptions {
+export interface MemoryOptions<W extends Shape, H extends number, Y extends Summary, P extends Slots> extends NodeOptions {
   weights?: LayerOptions["weights"] | { readonly name: string; readonly layout?: WeightsLayout };
   /** Steps in a window, then blocks in a window of blocks: `[100, 100]` looks back over 10,000 steps. At least 2 each. */
   windows: WindowsOf<W, Kept<Y>>;
@@ -31,7 +31,7 @@ export interface MemoryOptions<W extends Shape, H extends number, Y extends Summ
     /** Vectors that differ by no more than this in every number, in the units of x, are one; 0 merges only equal ones. */
     readonly threshold: number;
     /** How many vectors have room, for each window; `"auto"` takes the most that the calibration needs, plus an eighth. */
-    readonly slots: SlotsOf<W, Kept<Y>, P> | "auto";
+    readonly slots: SlotsOf<W, Kept<Y>, P>;
   };
 }
 
@@ -39,15 +39,20 @@ export interface LookBackOptions<
   W extends Shape,
   H extends number,
   Y extends Summary,
-  P extends Shape,
+  P extends Slots,
   R extends Retain | undefined,
-  G extends Shape,
+  G extends Store,
 > extends MemoryOptions<W, H, Y, P> {
   /** A level above the last window, which keeps the best vectors for ever. */
   retain?: [Y] extends [{ readonly pool: number }] ? "retain keeps what scores best, so it needs summary: { top: k }" : R;
   /** Whether this step's vector is stored: a number per step, stored when above 0, or a function of the firmware. */
-  store?: (G extends readonly [1] ? Tensor<G> : "store takes one number per step") | "callback";
+  store?: StoreOf<G>;
 }
+
+/** How many vectors have room, for each window. */
+export type Slots = Shape | "auto";
+/** A gate, or a function of the firmware. */
+export type Store = Tensor | "callback";
 
 export type Kept<Y extends Summary> = Y extends { readonly top: infer K extends number }
   ? K
@@ -81,20 +86,31 @@ type TooMany<Count extends number, Level> = [Subtract<512, Count>] extends [neve
 /** The first level holds its window; those above hold what each block kept. */
 type Entries<W extends Shape, K extends number, I extends keyof W> = I extends "0" ? W[I] & number : Multiply<W[I] & number, K>;
 
-export type SlotsOf<W extends Shape, K extends number, P extends Shape> = number extends W["length"] | P["length"]
-  ? readonly number[]
-  : P["length"] extends W["length"]
-    ? [SlotProblem<W, K, P>] extends [never]
-      ? P
-      : SlotProblem<W, K, P>
-    : `slots has a number for each window, so ${W["length"]} in all, but got ${P["length"]}`;
+export type SlotsOf<W extends Shape, K extends number, P extends Slots> = [SlotProblem<W, K, P>] extends [never] ? P : SlotProblem<W, K, P>;
 
-type SlotProblem<W extends Shape, K extends number, P extends Shape> = {
-  [I in keyof P]: P[I] extends 0
-    ? "a level needs at least 1 slot"
-    : I extends keyof W
-      ? [Subtract<Entries<W, K, I>, P[I]>] extends [never]
-        ? `level ${I & string} has ${Entries<W, K, I>} entries, so ${P[I]} slots are too many`
-        : never
-      : never;
-}[number];
+type SlotProblem<W extends Shape, K extends number, P extends Slots> = P extends Shape
+  ? number extends W["length"] | P["length"]
+    ? never
+    : P["length"] extends W["length"]
+      ? { [I in keyof P]: I extends keyof W ? LevelProblem<P[I] & number, Entries<W, K, I>, I> : never }[number]
+      : `slots has a number for each window, so ${W["length"]} in all, but got ${P["length"]}`
+  : never;
+
+type LevelProblem<Count extends number, Most extends number, Level> = Count extends 0
+  ? "a level needs at least 1 slot"
+  : [Subtract<Most, Count>] extends [never]
+    ? `level ${Level & string} has ${Most} entries, so ${Count} slots are too many`
+    : never;
+
+/** A tensor of unknown shape passes: the compiler knows it. */
+export type StoreOf<G extends Store> = G extends Tensor
+  ? number extends G["shape"]["length"]
+    ? G
+    : G["shape"] extends readonly [1]
+      ? G
+      : G["shape"] extends readonly [infer N]
+        ? number extends N
+          ? G
+          : "store takes one number per step"
+        : "store takes one number per step"
+  : G;

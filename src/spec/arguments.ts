@@ -25,6 +25,8 @@ const words: Record<Argument, string> = {
   block: "a block: (x) => ...",
 };
 
+const ordinals = ["first", "second", "third"];
+
 /** The arguments that the operator cannot do without, in order. */
 export function requireArguments(
   op: string,
@@ -35,7 +37,9 @@ export function requireArguments(
 ): readonly Given[] {
   const found = takes.map((argument, i) => {
     const value = given[i];
-    return value === undefined || value.value === undefined ? stop(models.missingArgument(source, op, words[argument])) : value;
+    if (value !== undefined && value.value !== undefined) return value;
+    const what = takes.length > 1 ? `${words[argument]}, as its ${ordinals[i] ?? "next"} argument` : words[argument];
+    return stop(models.missingArgument(source, op, what));
   });
   const most = takes.length + (hasOptions ? 1 : 0);
   const extra = given[most];

@@ -10,7 +10,8 @@ export function brokenJson(file: SourceFile): readonly Diagnostic[] {
   if (isJson(text)) return [];
   // The engine's own message differs between versions of Node; TypeScript's does not, and it says where. It lets
   // comments and trailing commas pass.
-  const { error } = ts.parseConfigFileTextToJson(file.getFilePath(), text);
+  const parsed = ts.parseJsonText(file.getFilePath(), text);
+  const [error] = (parsed as { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
   const why = error ? ts.flattenDiagnosticMessageText(error.messageText, " ").replace(/\.$/, "") : "it has a comment or a trailing comma";
   const start = Math.min(error?.start ?? 0, Math.max(0, text.length - 1));
   return [files.brokenJson(spanAt(file, start, error?.length ?? 1), shownPath(file), why.charAt(0).toLowerCase() + why.slice(1))];

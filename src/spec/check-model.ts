@@ -8,13 +8,14 @@ import { showShape } from "../ir/shape.ts";
 import { type Context, stop } from "./context.ts";
 import type { Draft } from "./values.ts";
 
-export function checkModel(context: Context, draft: Draft, span: Span): void {
+/** `span` is where the model stands, `spanOf` where an output's name does. */
+export function checkModel(context: Context, draft: Draft, span: Span, spanOf: (output: string) => Span): void {
   const used = reached(
     draft,
     draft.outputs.map((output) => output.node),
   );
   const inputs = draft.nodes.filter(isInput);
-  if (inputs.length === 0) context.report(models.noInput({ ...span, length: 5 }));
+  if (inputs.length === 0) context.report(models.noInput(span));
   for (const node of draft.nodes) {
     if (used.has(node.id)) continue;
     if (isInput(node)) context.report(models.unusedInput(node.source, node.name));
@@ -23,7 +24,9 @@ export function checkModel(context: Context, draft: Draft, span: Span): void {
   checkInputTimes(inputs);
   checkStores(draft);
   checkWeights(draft);
-  checkNames(draft, { ...span, length: 5 });
+  checkName(draft.name, span);
+  const nodes = checkNodeNames(draft);
+  checkOutputNames(draft, nodes, spanOf);
 }
 
 function isInput(node: ModelNode): boolean {
@@ -81,26 +84,29 @@ function checkWeights(draft: Draft): void {
   }
 }
 
-function checkNames(draft: Draft, span: Span): void {
-  checkName(draft.name, span);
-  const inC = new Map<string, ModelNode>();
+/** The nodes by what their names would be in C. */
+function checkNodeNames(draft: Draft): ReadonlyMap<string, ModelNode> {
+  const seen = new Map<string, ModelNode>();
   for (const node of draft.nodes) {
     checkName(node.name, node.source);
-    const other = inC.get(cNameKey(node.name));
+    const other = seen.get(cNameKey(node.name));
     if (other !== undefined) stop(models.sameCName(node.source, other.name, node.name));
-    inC.set(cNameKey(node.name), node);
+    seen.set(cNameKey(node.name), node);
   }
-  const outputs = new Map<string, string>();
-  for (const { name, node: id } of draft.outputs) {
-    const node = draft.nodes[id];
-    const at = node?.source ?? span;
+  return seen;
+}
+
+function checkOutputNames(draft: Draft, nodes: ReadonlyMap<string, ModelNode>, spanOf: (output: string) => Span): void {
+  const seen = new Map<string, string>();
+  for (const { name, node } of draft.outputs) {
+    const at = spanOf(name);
     checkName(name, at);
-    const other = outputs.get(cNameKey(name));
+    const other = seen.get(cNameKey(name));
     if (other !== undefined) stop(models.sameCName(at, `output ${other}`, `output ${name}`));
-    outputs.set(cNameKey(name), name);
+    seen.set(cNameKey(name), name);
     // An input and an output have types of their own in C, unless they are one tensor.
-    const input = inC.get(cNameKey(name));
-    if (input && isInput(input) && input.id !== id) stop(models.sameCName(at, `input ${input.name}`, `output ${name}`));
+    const input = nodes.get(cNameKey(name));
+    if (input && isInput(input) && input.id !== node) stop(models.sameCName(at, `input ${input.name}`, `output ${name}`));
   }
 }
 

@@ -9,7 +9,7 @@ import { type Context, stop } from "./context.ts";
 import type { Frame } from "./loops.ts";
 import { readModelOptions } from "./model-options.ts";
 import { below, unwrapped } from "./naming.ts";
-import { fields } from "./objects.ts";
+import { fieldSpans, fields } from "./objects.ts";
 import { place as makePlace, type Place } from "./place.ts";
 import { Scope } from "./scope.ts";
 import { shownPath, spanOf } from "./spans.ts";
@@ -31,8 +31,9 @@ export function buildModel(context: Context, node: CallExpression, scope: Names,
   const draft: Draft = { name: place.name, file: shownPath(node.getSourceFile()), options, nodes: [], outputs: [] };
   context.draft = draft;
   try {
-    draft.outputs = outputsOf(runStep(context, step), draft, spanOf(stepNode));
-    checkModel(context, draft, spanOf(node));
+    const returned = runStep(context, step, { ...spanOf(stepNode), length: 1 });
+    draft.outputs = outputsOf(returned, draft);
+    checkModel(context, draft, { ...spanOf(node), length: 5 }, returned.spanOf);
   } finally {
     context.draft = undefined;
   }
@@ -43,14 +44,20 @@ interface Returned {
   readonly value: Value;
   /** The name of the variable that was returned, if it was one. */
   readonly name: string;
+  /** Where an output's name stands. */
+  readonly spanOf: (output: string) => Span;
 }
 
-function runStep(context: Context, step: Block): Returned {
+function runStep(context: Context, step: Block, begin: Span): Returned {
   const root = makePlace("", "");
   let name = "output";
+  let spans: ReadonlyMap<string, Span> = new Map();
+  let span = begin;
   const at = (value: Expression): Place => below(root, "output", value);
   const read = (value: Expression, inner: Names): Value => {
     const plain = unwrapped(value);
+    span = spanOf(plain);
+    spans = fieldSpans(plain);
     if (Node.isIdentifier(plain)) name = plain.getText();
     if (!Node.isObjectLiteralExpression(plain)) return context.evaluate(context, value, inner, at(value));
     const twice = (output: string, where: Node): never => stop(models.sameOutput(spanOf(where), output));
@@ -58,17 +65,15 @@ function runStep(context: Context, step: Block): Returned {
   };
   const frame: Frame = { scope: new Scope(step.scope, true), place: root, result: at, read };
   const value = runBody(context, step.node, [], frame);
-  return { value, name };
+  return { value, name, spanOf: (output) => spans.get(output) ?? span };
 }
 
-function outputsOf(returned: Returned, draft: Draft, step: Span): readonly ModelOutput[] {
-  const span = { ...step, length: 1 };
-  const { value } = returned;
-  const entries: readonly (readonly [string, Value])[] = value instanceof Fields ? [...value.entries] : [[returned.name, value]];
-  if (value === undefined || entries.length === 0) stop(models.noReturn(span));
-  if (entries.length > mostOutputs) stop(models.tooManyOutputs(span, entries.length, mostOutputs));
-  return entries.map(([name, output]) => {
-    if (!(output instanceof TensorValue) || output.draft !== draft) return stop(models.badOutput(span, kindOf(output)));
-    return { name, node: output.node.id };
+function outputsOf({ value, name, spanOf }: Returned, draft: Draft): readonly ModelOutput[] {
+  const entries: readonly (readonly [string, Value])[] = value instanceof Fields ? [...value.entries] : [[name, value]];
+  if (value === undefined || entries.length === 0) stop(models.noReturn(spanOf("")));
+  if (entries.length > mostOutputs) stop(models.tooManyOutputs(spanOf(""), entries.length, mostOutputs));
+  return entries.map(([output, tensor]) => {
+    if (!(tensor instanceof TensorValue) || tensor.draft !== draft) return stop(models.badOutput(spanOf(output), kindOf(tensor)));
+    return { name: output, node: tensor.node.id };
   });
 }

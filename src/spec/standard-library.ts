@@ -36,14 +36,17 @@ interface String {
 }
 
 // What the checker itself asks for.
-type Boolean = {};
+interface Boolean {}
 interface CallableFunction extends Function {}
-type Function = {};
-type IArguments = {};
+interface Function {}
+interface IArguments {}
+interface ImportAttributes {
+  readonly type?: string;
+}
 interface NewableFunction extends Function {}
-type Number = {};
-type Object = {};
-type RegExp = {};
+interface Number {}
+interface Object {}
+interface RegExp {}
 interface SymbolConstructor {
   readonly iterator: unique symbol;
 }

@@ -1,4 +1,4 @@
-import type { Levels, LookBackOptions, Read, Retain, Summary } from "../../language/look-back.ts";
+import type { Levels, LookBackOptions, Read, Retain, Slots, Store, Summary } from "../../language/look-back.ts";
 import { notRun } from "../../language/not-run.ts";
 import type { Shape, StreamVector, Tensor, Time } from "../../language/tensor.ts";
 
@@ -17,9 +17,9 @@ export function lookBack<
   const W extends Shape,
   const H extends number = 1,
   const Y extends Summary = { top: 4 },
-  const P extends Shape = Shape,
+  const P extends Slots = "auto",
   const R extends Retain | undefined = undefined,
-  G extends Shape = [1],
+  const G extends Store = "callback",
 >(x: StreamVector<"lookBack", S, T>, options: LookBackOptions<W, H, Y, P, R, G>): Tensor<[Read<S, Levels<W, R>, H>], T> {
   return notRun("lookBack", x, options);
 }

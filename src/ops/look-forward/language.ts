@@ -1,5 +1,5 @@
 import type { Multiply } from "../../language/arithmetic.ts";
-import type { Levels, MemoryOptions, Read, Summary } from "../../language/look-back.ts";
+import type { Levels, MemoryOptions, Read, Slots, Summary } from "../../language/look-back.ts";
 import { notRun } from "../../language/not-run.ts";
 import type { Shape, Tensor, Time, WholeSequence } from "../../language/tensor.ts";
 
@@ -13,7 +13,7 @@ export function lookForward<
   const W extends Shape,
   const H extends number = 1,
   const Y extends Summary = { top: 4 },
-  const P extends Shape = Shape,
+  const P extends Slots = "auto",
 >(x: WholeSequence<"lookForward", S, T>, options: MemoryOptions<W, H, Y, P>): Tensor<[Multiply<2, Read<S, Levels<W>, H>>], T> {
   return notRun("lookForward", x, options);
 }

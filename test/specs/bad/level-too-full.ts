@@ -1,0 +1,7 @@
+// expect: LB3025 6:28 level 1 of lookBack would hold 800 vectors; more than 512 is not supported yet
+import { input, lookBack, model } from "lookback";
+
+export default model({}, () => {
+  const frame = input([40], { range: [-1, 1] });
+  return lookBack(frame, { windows: [100, 200] });
+});

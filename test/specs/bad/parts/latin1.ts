@@ -1,0 +1,2 @@
+// größe
+export const width = 4;

@@ -1,0 +1,8 @@
+// expect: LB3017 7:28 scores and Scores would have one name in C
+import { dense, input, model, softmax } from "lookback";
+
+export default model({}, () => {
+  const frame = input([40], { range: [-1, 1] });
+  const scores = dense(frame, { units: 8 });
+  return { scores, Scores: softmax(scores) };
+});

@@ -1,0 +1,7 @@
+// expect: LB3018 4:24 ../test.npz is outside the spec's folder
+import { input, model } from "lookback";
+
+export default model({ test: "../test.npz" }, () => {
+  const frame = input([40], { range: [-1, 1] });
+  return frame;
+});
