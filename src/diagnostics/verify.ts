@@ -27,6 +27,11 @@ export interface WrongValue extends ProofPlace {
 export interface Mismatch {
   readonly output: string;
   readonly file: string;
+  /** Whether it holds class indices: `greatest` and `allowed` are then differences of their scores. */
+  readonly indices: boolean;
+  /** Steps compared, and those with an element beyond what is allowed. */
+  readonly steps: number;
+  readonly differing: number;
   readonly greatest: number;
   readonly allowed: number;
   readonly sequence: number;
@@ -66,10 +71,19 @@ function real(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-function mismatch({ output, file, greatest, allowed }: Mismatch): string {
+function mismatch({ output, file, indices, steps, differing, greatest, allowed }: Mismatch): string {
+  if (indices) return `${shown(output)} differs from ${shown(file)} at ${differing} of ${counted(steps, "step")}`;
   return Number.isFinite(greatest)
     ? `${shown(output)} differs from ${shown(file)} by up to ${real(greatest)}, and ${real(allowed)} is allowed`
     : `${shown(output)} differs from ${shown(file)} without bound: one of them is not a finite number`;
+}
+
+function places(first: Mismatch, others: readonly Mismatch[]): string[] {
+  return [firstPlace(first), ...others.map((other) => `also ${mismatch(other)}`)];
+}
+
+function fixes(suspects: readonly Suspect[]): string {
+  return [...new Set(suspects.map(({ fix }) => fix))].join("; or ");
 }
 
 function firstPlace({ output, sequence, step, index, expected, computed }: Mismatch): string {
@@ -134,26 +148,27 @@ export const verifying = {
     title: "the model differs from its training framework",
     explain:
       "expected holds what the training framework gave for its inputs. An output passes if no value differs by more than 1e-4 of the greatest expected magnitude; class indices must be equal unless the two greatest scores are that close. The model does not pass, and none of the known mistakes of exporters explains it. Usual causes: weights of another training run, another order of layers, an activation that the spec lacks, inputs scaled in one place only.",
-    message: (first: Mismatch, _others: readonly string[]) => mismatch(first),
-    notes: (first: Mismatch, others: readonly string[]) => [firstPlace(first), ...others],
+    message: (first: Mismatch, _others: readonly Mismatch[]) => mismatch(first),
+    notes: places,
     help: () => "compare spec and training code layer by layer: return an inner tensor as an output, and put it into expected too",
   }),
   mistake: error("LB9011", {
     title: "a known mistake in the weights",
     explain:
       "The model differs from what its training framework gave (expected). With this mistake undone it agrees within 1e-4 of the greatest expected magnitude, so the weights were exported with it. Tried are: gates in the order i o f g, i and f swapped, one bias dropped, a doubled bias, the recurrent matrix transposed, layers swapped; for all layers of a kind at once and for each alone. If two fit, both are named.",
-    message: (first: Mismatch, suspects: readonly Suspect[]) =>
+    message: (first: Mismatch, _others: readonly Mismatch[], suspects: readonly Suspect[]) =>
       `${mismatch(first)}; the weights explain it: ${suspects.map(made).join(", or ")}`,
-    notes: (first: Mismatch) => [firstPlace(first)],
-    help: (_first: Mismatch, suspects: readonly Suspect[]) => [...new Set(suspects.map(({ fix }) => fix))].join("; or "),
+    notes: (first: Mismatch, others: readonly Mismatch[], _suspects: readonly Suspect[]) => places(first, others),
+    help: (_first: Mismatch, _others: readonly Mismatch[], suspects: readonly Suspect[]) => fixes(suspects),
   }),
   suspicion: error("LB9012", {
     title: "a bias that seems to be missing from the weights",
     explain:
       "The model differs from what its training framework gave (expected), no known rearrangement of the weights explains it, and a recurrent layer has only one of its two biases, or one that is all zeros. PyTorch adds two, bias_ih and bias_hh. What the lost one held cannot be known from the file, so this is a suspicion.",
-    message: (first: Mismatch, suspects: readonly Suspect[]) => `${mismatch(first)}; perhaps ${suspects.map(made).join(", or ")}`,
-    notes: (first: Mismatch) => [firstPlace(first)],
-    help: (_first: Mismatch, suspects: readonly Suspect[]) => [...new Set(suspects.map(({ fix }) => fix))].join("; or "),
+    message: (first: Mismatch, _others: readonly Mismatch[], suspects: readonly Suspect[]) =>
+      `${mismatch(first)}; perhaps ${suspects.map(made).join(", or ")}`,
+    notes: (first: Mismatch, others: readonly Mismatch[], _suspects: readonly Suspect[]) => places(first, others),
+    help: (_first: Mismatch, _others: readonly Mismatch[], suspects: readonly Suspect[]) => fixes(suspects),
   }),
   maxError: error("LB9020", {
     title: "an output is further from the float model than tolerated",

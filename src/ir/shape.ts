@@ -13,3 +13,14 @@ export function sameShape(a: Shape, b: Shape): boolean {
 export function count(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
+
+/** The indices of the k-th number of a tensor of this shape, outermost first. */
+export function indexOf(k: number, shape: Shape): number[] {
+  let rest = k;
+  const inward = [...shape].reverse().map((size) => {
+    const index = rest % size;
+    rest = Math.floor(rest / size);
+    return index;
+  });
+  return inward.reverse();
+}

@@ -33,3 +33,9 @@ export function squaresTransposed({ shape, data }: FloatTensor, blocks: number):
   }
   return { shape, data: moved };
 }
+
+/** The same numbers in memory, read as a matrix [columns, rows] and transposed: undoes a reshape that should have been a transposition. */
+export function reshapedBack({ shape, data }: FloatTensor): FloatTensor {
+  const [rows = 0, columns = 0] = shape;
+  return { shape, data: data.map((_, k) => data[(k % columns) * rows + Math.floor(k / columns)] ?? 0) };
+}

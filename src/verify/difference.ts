@@ -3,7 +3,7 @@
 import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
 import { verifying } from "../diagnostics/verify.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
-import type { Shape } from "../ir/shape.ts";
+import { indexOf, type Shape } from "../ir/shape.ts";
 import { type Layout, readSlot, type Slot, sameBytes } from "./layout.ts";
 
 /** Sequence, step and element count from 0. */
@@ -91,16 +91,6 @@ function inSlot(slot: Slot, expected: Uint8Array, actual: Uint8Array): Omit<Valu
     expectedValues: [...a],
     actualValues: [...b],
   };
-}
-
-function indexOf(element: number, shape: Shape): number[] {
-  let rest = element;
-  const index = [...shape].reverse().map((size) => {
-    const at = rest % size;
-    rest = Math.floor(rest / size);
-    return at;
-  });
-  return index.reverse();
 }
 
 /** The diagnostic of a difference (exit code 3), at the layer's place in the spec. */
