@@ -1,14 +1,11 @@
 /** The whole compiler on one page: its stages, flat and in order. Each is a pure function; only read and build touch the outside. */
 
-import { join } from "node:path";
-import { type Diagnostic, Refusal, stops } from "./diagnostics/diagnostic.ts";
+import { type Diagnostic, Refusal } from "./diagnostics/diagnostic.ts";
 import { emit } from "./emit/emit.ts";
-import type { Expected, Ports, Sequences, TestSet } from "./ir/data.ts";
 import type { Graph } from "./ir/graph.ts";
 import type { KernelChoice } from "./ir/choice.ts";
 import type { Model } from "./ir/model.ts";
 import { modelHash } from "./ir/model-hash.ts";
-import type { ParamsByNode } from "./ir/params.ts";
 import type { MemoryPlan } from "./ir/plan.ts";
 import type { CProject } from "./ir/project.ts";
 import type { QuantizedGraph } from "./ir/quantized.ts";
@@ -24,19 +21,8 @@ import type { Target } from "./targets/target.ts";
 import { trace } from "./trace/trace.ts";
 import { checkFramework, type FrameworkResult, refuseMismatch } from "./verify/framework.ts";
 import { chooseVectors, type Vectors } from "./verify/vectors.ts";
-import { readCalibration, readExpected, readTest } from "./weights/data.ts";
-import { loadWeights } from "./weights/load-weights.ts";
-import { readTensors } from "./weights/read.ts";
+import { readSources, type Sources } from "./read.ts";
 import { version } from "./version.ts";
-
-/** What `read` gives: the model, and everything from disk that belongs to it. */
-export interface Sources {
-  readonly model: Model;
-  readonly params: ParamsByNode;
-  readonly calibration?: Sequences;
-  readonly expected?: Expected;
-  readonly test?: TestSet;
-}
 
 /** The value between every two stages, by the name of the stage that made it. */
 export interface Stages {
@@ -78,9 +64,9 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   };
   const warnings: Diagnostic[] = [];
 
-  const sources = await stage("read", () => read(model, options.root, warnings));
+  const sources = await stage("read", () => readSources(model, options.root, warnings));
   const graph = await stage("lower", () => lower(sources.model, sources.params));
-  const framework = await stage("framework", () => refuseMismatch(checkFramework(graph, sources.expected)));
+  const framework = await stage("framework", () => agreeing(checkFramework(graph, sources.expected)));
   const quantized = await stage("quantize", () => quantize(graph, sources.calibration));
   const hash = modelHash(quantized);
   const choices = await stage("select", () => select(quantized, target.core.kernels, target.name));
@@ -92,44 +78,9 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   return { read: sources, lower: graph, framework, quantize: quantized, select: choices, plan: memory, trace: golden, emit: project, target, hash, vectors, warnings };
 }
 
-/** Weights and recordings from disk; warnings are kept, errors of all files are thrown together. */
-async function read(model: Model, root: string, warnings: Diagnostic[]): Promise<Sources> {
-  const problems: Diagnostic[] = [];
-  const { options } = model;
-  const ports = portsOf(model);
-  const from = async <T>(key: "weights" | "calibration" | "expected" | "test", load: (file: { path: string; shown: string }) => Promise<{ value?: T; diagnostics: readonly Diagnostic[] }>): Promise<T | undefined> => {
-    const shown = options[key];
-    if (shown === undefined) return undefined;
-    const at = options.spans[key];
-    try {
-      const { value, diagnostics } = await load({ path: join(root, shown), shown, ...(at === undefined ? {} : { at }) });
-      problems.push(...diagnostics);
-      return value;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      problems.push(...error.diagnostics);
-      return undefined;
-    }
-  };
-  const file = await from("weights", async ({ path, shown }) => ({ value: await readTensors(path, shown, "weights", options.spans["weights"]), diagnostics: [] }));
-  const unread = options.weights !== undefined && file === undefined;
-  const loaded = unread ? { params: new Map(), diagnostics: [] } : loadWeights(model, file);
-  problems.push(...loaded.diagnostics);
-  const calibration = await from("calibration", (one) => readCalibration(one, ports));
-  const expected = await from("expected", (one) => readExpected(one, ports));
-  const test = await from("test", (one) => readTest(one, ports));
-  if (stops(problems)) throw new Refusal(...problems);
-  warnings.push(...problems);
-  return { model, params: loaded.params, ...(calibration ? { calibration } : {}), ...(expected ? { expected } : {}), ...(test ? { test } : {}) };
-}
-
-export function portsOf(model: Model): Ports {
-  const port = (name: string, id: number) => {
-    const node = model.nodes[id];
-    return { name, shape: node?.shape ?? [], ...(node?.classes === undefined ? {} : { classes: node.classes }) };
-  };
-  const inputs = model.nodes.filter(({ op }) => op === "input" || op === "inputIndex");
-  return { inputs: inputs.map(({ name, id }) => port(name, id)), outputs: model.outputs.map(({ name, node }) => port(name, node)) };
+function agreeing(result: FrameworkResult): FrameworkResult {
+  refuseMismatch(result);
+  return result;
 }
 
 /** The spec's budget, else what the board has. */

@@ -11,8 +11,10 @@ export interface Console {
   printJson(value: unknown): void;
   /** Diagnostics, with frames; with --json they are part of the result. */
   report(diagnostics: readonly Diagnostic[], textOf: TextOf): void;
-  /** What is going on; the last word stays. Overwritten in place on a terminal, a line each elsewhere, silent with --json. */
+  /** What is going on. Overwritten in place on a terminal, a line each elsewhere, silent with --json. */
   progress(text: string): void;
+  /** How far it is: on a terminal only. */
+  advance(text: string): void;
   /** Ends a line that progress has left open. */
   done(): void;
 }
@@ -20,9 +22,13 @@ export interface Console {
 export function createConsole(json: boolean): Console {
   const terminal = process.stderr.isTTY === true;
   let open = false;
-  let last = "";
+  const overwrite = (text: string) => {
+    process.stderr.write(`\r\u001b[K${text}`);
+    open = true;
+  };
+  // The last word on what was going on gives way to the result.
   const done = () => {
-    if (open) process.stderr.write("\n");
+    if (open) process.stderr.write("\r\u001b[K");
     open = false;
   };
   return {
@@ -40,11 +46,12 @@ export function createConsole(json: boolean): Console {
       process.stderr.write(`${diagnostics.map((diagnostic) => render(diagnostic, textOf)).join("\n\n")}\n`);
     },
     progress: (text) => {
-      if (json || text === last) return;
-      last = text;
-      if (terminal) process.stderr.write(`\r\u001b[K${text}`);
+      if (json) return;
+      if (terminal) overwrite(text);
       else process.stderr.write(`${text}\n`);
-      open = terminal;
+    },
+    advance: (text) => {
+      if (!json && terminal) overwrite(text);
     },
     done,
   };

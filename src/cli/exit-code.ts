@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 export const exitCodes = { fine: 0, wrong: 1, usage: 2, notEquivalent: 3, internal: 70, interrupted: 130 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-const differing = new Set(["LB9001", "LB9002", "LB9003", "LB9004", "LB9021", "LB9022"]);
+const differing = new Set(["LB9001", "LB9002", "LB9003", "LB9004", "LB9005", "LB9006", "LB9020", "LB9021"]);
 
 /** The worst of what is said decides. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {

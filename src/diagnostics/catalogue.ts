@@ -13,26 +13,25 @@ import { toolchains } from "./toolchain.ts";
 import { verifying } from "./verify.ts";
 import { weights } from "./weights.ts";
 
-const families: readonly Readonly<Record<string, { readonly definition: Definition }>>[] = [
-  internals,
-  files,
-  commands,
-  language,
-  models,
-  weights,
-  quantizing,
-  targeting,
-  output,
-  toolchains,
-  verifying,
+const families: readonly (readonly { readonly definition: Definition }[])[] = [
+  Object.values(internals),
+  Object.values(files),
+  Object.values(commands),
+  Object.values(language),
+  Object.values(models),
+  Object.values(weights),
+  Object.values(quantizing),
+  Object.values(targeting),
+  Object.values(output),
+  Object.values(toolchains),
+  Object.values(verifying),
 ];
 
+const definitions: readonly Definition[] = families.flat().map(({ definition }) => definition);
+
 export const catalogue: ReadonlyMap<string, Definition> = new Map(
-  families
-    .flatMap((family) => Object.values(family))
-    .map(({ definition }): [string, Definition] => [definition.code, definition])
-    .sort(([a], [b]) => (a < b ? -1 : 1)),
+  [...definitions].sort((a, b) => (a.code < b.code ? -1 : 1)).map((definition) => [definition.code, definition]),
 );
 
 /** How many definitions there are, so that a test can see two with one code. */
-export const definitionCount: number = families.reduce((sum, family) => sum + Object.keys(family).length, 0);
+export const definitionCount: number = definitions.length;

@@ -20,7 +20,7 @@ export const commands = {
   unknownCode: error("LB1053", {
     title: "there is no diagnostic of that code",
     explain: "Codes are LB and four digits, as messages print them: LB3015.",
-    message: (code: string) => `no diagnostic has the code ${code}`,
+    message: (code: string, _known: readonly string[]) => `no diagnostic has the code ${code}`,
     help: (code: string, known: readonly string[]) => didYouMean(code, known) ?? "a code is LB and four digits, such as LB3015; lookback explain without one lists them all",
   }),
   sameFolder: error("LB1054", {

@@ -7,7 +7,7 @@ export const toolchains = {
     title: "no compiler for WebAssembly",
     explain:
       "verify compiles the generated C to WebAssembly. It takes the SDK that WASI_SDK_PATH names, else a system clang with lld, else the embedded compiler @yowasp/clang, which npm install brings. None was found. lookback doctor says what it looked for.",
-    message: () => "no C compiler for WebAssembly was found",
+    message: (_reasons: string) => "no C compiler for WebAssembly was found",
     help: () => "npm install brings the embedded one; lookback doctor says what was looked for",
     notes: (reasons: string) => reasons.split("\n").slice(1),
   }),

@@ -74,6 +74,7 @@ export function randomModel(seed: number, greatestSize = 130): RandomModel {
   const inputs = Array.from({ length: r.chance(0.2) ? 2 : 1 }, () => put("input", [], r.chance(0.1) ? [r.integer(1, 4), r.integer(1, 9)] : [size()], r.chance(0.5) ? { range: [-2, 2] } : {}));
   let x: ModelNode = inputs[0]!;
   const results: ModelNode[] = [];
+  if (x.shape.length === 1 && r.chance(0.6)) x = layers["lstm"]!(x);
   for (let depth = r.integer(1, 7); depth > 0; depth--) {
     const from = r.chance(0.75) ? x : r.pick(nodes.filter(({ classes }) => classes === undefined));
     const ops = ["dense", "dense", "dense", "relu", "sigmoid", "tanh", "softmax", "clamp", "add", "add", "concat", "concat", ...(from.shape.length === 1 ? ["lstm", "lstm", "lstm"] : [])];
