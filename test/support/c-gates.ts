@@ -1,0 +1,74 @@
+/**
+ * The gates that every generated project passes: compiled by five compilers and as C++ without one warning, nothing needed from
+ * outside, nothing changeable at file level, every name with the model's prefix, and clean for cppcheck.
+ */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compile, compilers, said, symbolFaults, symbolsOf } from "./c-compilers.ts";
+import { needsTool } from "./tools.ts";
+
+/** cppcheck's findings that are left out. unusedStructMember: lb_align aligns a union and is never read. */
+const suppressed = ["unusedStructMember"];
+
+/** cppcheck tries every macro by itself; this one names a file of the user's, and is no file where it is only defined. */
+const undefinedMacros = ["LB_PORT_FILE"];
+
+/** unusedFunction is not enabled: the API is for others to call. */
+const enabled = ["--enable=warning,style,performance,portability", "--std=c99", "--quiet", "--error-exitcode=1"];
+export const cppcheckFlags: readonly string[] = [
+  ...enabled,
+  ...suppressed.map((id) => `--suppress=${id}`),
+  ...undefinedMacros.map((name) => `-U${name}`),
+];
+
+/**
+ * Registers the gates as tests. `files` are a project's files by name; those in sub-folders (firmware of a board) are written but not
+ * compiled here. `prefix` is the model's name in C.
+ */
+export function cGates(
+  title: string,
+  prefix: string,
+  files: () => ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>,
+): void {
+  describe(title, () => {
+    let folder = "";
+    let sources: string[] = [];
+    let headers: string[] = [];
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), "lookback-gates-"));
+      const project = await files();
+      for (const [name, text] of project) {
+        mkdirSync(dirname(join(folder, "c", name)), { recursive: true });
+        writeFileSync(join(folder, "c", name), text);
+      }
+      const top = (ending: string): string[] => [...project.keys()].filter((name) => name.endsWith(ending) && !name.includes("/")).sort();
+      [sources, headers] = [top(".c"), top(".h")];
+      expect(sources.length).toBeGreaterThan(0);
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    for (const compiler of compilers) {
+      needsTool(compiler.command, compiler.nm)(compiler.name, () => {
+        test("compiles without a warning, each header by itself too", async () => {
+          expect(await compile(compiler, folder, sources, headers)).toBe("");
+        });
+
+        test("needs nothing from outside, changes nothing at file level, names all after the model", async () => {
+          const { helpers, ...faults } = symbolFaults(await symbolsOf(compiler, folder, sources), compiler, prefix);
+          console.log(`${title}, ${compiler.name}: helpers of the compiler: ${helpers.join(" ") || "none"}`);
+          expect(faults).toEqual({ foreign: [], unprefixed: [], changeable: [] });
+        });
+      });
+    }
+
+    needsTool("cppcheck")("cppcheck", () => {
+      test("finds nothing", async () => {
+        expect(await said("cppcheck", [...cppcheckFlags, "-I.", ...sources], join(folder, "c"))).toBe("");
+      });
+    });
+  });
+}
