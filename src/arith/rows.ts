@@ -77,7 +77,11 @@ export function quantizeRows(rows: readonly FloatRow[], x: Format, greatest: num
 }
 
 /** Each row's weight scale and factor M, and the one t. B depends on t: it starts from 0 and is repeated while t grows. */
-function scaleRows(rows: readonly FloatRow[], x: Format, raised: ReadonlyMap<number, number>): { t: number; rows: { s: number; M: number }[] } | RowRefusal {
+function scaleRows(
+  rows: readonly FloatRow[],
+  x: Format,
+  raised: ReadonlyMap<number, number>,
+): { t: number; rows: { s: number; M: number }[] } | RowRefusal {
   let t = 0;
   for (;;) {
     const scaled = rows.map((row, i) => scaleRow(row, raised.get(i) ?? leastScale(row, x, t), x));

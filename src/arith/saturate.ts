@@ -4,7 +4,7 @@ export const int32Max: number = 2147483647;
 export const int32Min: number = -2147483648;
 
 export function clamp(value: number, least: number, greatest: number): number {
-  return value < least ? least : value > greatest ? greatest : value;
+  return Math.min(Math.max(value, least), greatest);
 }
 
 export function sat16(value: number): number {

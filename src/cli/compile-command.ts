@@ -6,7 +6,7 @@ import { writeProject } from "../emit/output-folder.ts";
 import { shownPath } from "./paths.ts";
 import { printed } from "./printed.ts";
 import { compileReport, reportLines } from "./report.ts";
-import { compileOne, folderOf, readModels, type Run, type SpecOptions } from "./spec.ts";
+import { compileOne, folderOf, type Run, readModels, type SpecOptions } from "./spec.ts";
 
 export interface CompileOptions extends SpecOptions {
   readonly printAfter?: string;
@@ -31,10 +31,14 @@ export async function compile(spec: string, options: CompileOptions, run: Run): 
     const folder = folderOf(model, options);
     run.out.progress(`${model.name}: writing ${shownPath(folder)}`);
     run.signal.throwIfAborted();
-    await writeProject(folder, compiled.emit.files, { protectedFolders: [parsed.root, dirname(resolve(spec))], ...(options.force ? { force: true } : {}) });
+    await writeProject(folder, compiled.emit.files, {
+      protectedFolders: [parsed.root, dirname(resolve(spec))],
+      ...(options.force ? { force: true } : {}),
+    });
     const report = compileReport(compiled, folder);
     reports.push(report);
     for (const line of reportLines(report)) run.out.print(line);
   }
-  if (stage === undefined) run.out.printJson({ schema: "lookback/1", command: "compile", ok: true, exitCode: 0, models: reports, diagnostics: run.diagnostics });
+  if (stage === undefined)
+    run.out.printJson({ schema: "lookback/1", command: "compile", ok: true, exitCode: 0, models: reports, diagnostics: run.diagnostics });
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { discover } from "wasi-sdk-bindings";
-import { loadTargets } from "../targets/load.ts";
 import { contract } from "../ir/quantized.ts";
+import { loadTargets } from "../targets/load.ts";
 import { version } from "../version.ts";
 import type { Console } from "./console.ts";
 
@@ -22,14 +22,25 @@ export async function doctor(out: Console): Promise<void> {
     out.print(`         ${tool.found ? "enables" : "would enable"} ${tool.enables}`);
     if (!tool.found && tool.install) out.print(`         to get it: ${tool.install}`);
   }
-  out.printJson({ schema: "lookback/1", command: "doctor", version, contract, node: process.versions.node, platform: process.platform, tools });
+  out.printJson({
+    schema: "lookback/1",
+    command: "doctor",
+    version,
+    contract,
+    node: process.versions.node,
+    platform: process.platform,
+    tools,
+  });
 }
 
 async function wasmCompilers(): Promise<Tool[]> {
   const all = await discover();
   const first = all.find((compiler) => compiler.found);
   return all.map((compiler) => {
-    const enables = compiler.id === "yowasp" ? "verify everywhere, without any C compiler of your own" : "verify, several times faster than the embedded compiler";
+    const enables =
+      compiler.id === "yowasp"
+        ? "verify everywhere, without any C compiler of your own"
+        : "verify, several times faster than the embedded compiler";
     if (!compiler.found) return { name: compiler.label, found: false, detail: compiler.reason, enables, install: compiler.install };
     return { name: compiler.label, found: true, detail: `${compiler.version}${compiler === first ? " (used)" : ""}`, enables };
   });
@@ -50,7 +61,13 @@ async function crossCompilers(): Promise<Tool[]> {
     [...cores].map(async ([id, names]) => {
       const detail = await versionOf(id);
       const install = installs[id];
-      return { name: id, found: detail !== undefined, detail: detail ?? "", enables: `building the C project for ${names.join(", ")}`, ...(install === undefined ? {} : { install }) };
+      return {
+        name: id,
+        found: detail !== undefined,
+        detail: detail ?? "",
+        enables: `building the C project for ${names.join(", ")}`,
+        ...(install === undefined ? {} : { install }),
+      };
     }),
   );
 }

@@ -8,7 +8,11 @@ import { table } from "./table.ts";
 export function explain(code: string | undefined, out: Console): void {
   if (code === undefined) {
     const all = [...catalogue.values()];
-    for (const line of table(["code", "severity", "what"], all.map((definition) => [definition.code, definition.severity, definition.title]))) out.print(line);
+    for (const line of table(
+      ["code", "severity", "what"],
+      all.map((definition) => [definition.code, definition.severity, definition.title]),
+    ))
+      out.print(line);
     out.printJson({ schema: "lookback/1", command: "explain", diagnostics: all });
     return;
   }

@@ -2,8 +2,8 @@
 /** The command line: commands, options, help. What they do stands in a file each. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { internals } from "../diagnostics/internal.ts";
 import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
+import { internals } from "../diagnostics/internal.ts";
 import { contract } from "../ir/quantized.ts";
 import { version } from "../version.ts";
 import { compile } from "./compile-command.ts";
@@ -29,14 +29,21 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const program = new Command("lookback")
   .description("Compiles streaming sequence models to fixed-point C, with proof that the C is the same program.")
-  .version(`lookback ${version}, arithmetic contract ${contract}`, "-V, --version", "print the version and the arithmetic contract's number")
+  .version(
+    `lookback ${version}, arithmetic contract ${contract}`,
+    "-V, --version",
+    "print the version and the arithmetic contract's number",
+  )
   .option("--json", "print the result as JSON (docs/json.md)")
   .option("--root <folder>", "the folder that a spec may read; its own by default")
   .option("--no-cache", "build anew, and keep no compiled WebAssembly")
   .helpCommand(false)
   .showHelpAfterError("(lookback --help lists commands and options)")
   .configureHelp({ showGlobalOptions: true })
-  .addHelpText("after", "\nExamples:\n  lookback compile model.ts\n  lookback verify model.ts\n  lookback explain LB3015\n\nExit codes: 0 fine, 1 spec or data wrong, 2 wrong usage, 3 not equivalent or outside its tolerance,\n70 a mistake in lookback, 130 interrupted.")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  lookback compile model.ts\n  lookback verify model.ts\n  lookback explain LB3015\n\nExit codes: 0 fine, 1 spec or data wrong, 2 wrong usage, 3 not equivalent or outside its tolerance,\n70 a mistake in lookback, 130 interrupted.",
+  )
   .exitOverride();
 
 const target = () => new Option("--target <core-or-board>", "what to compile for (lookback targets lists them)").default("generic");
@@ -50,10 +57,16 @@ program
   .addOption(output())
   .addOption(target())
   .addOption(model())
-  .option("--print-after <stage>", "print the value that a stage made, as JSON: read, lower, framework, quantize, select, plan, trace, emit")
+  .option(
+    "--print-after <stage>",
+    "print the value that a stage made, as JSON: read, lower, framework, quantize, select, plan, trace, emit",
+  )
   .option("--skip-types", "leave TypeScript's own type check to the editor")
   .option("--force", "overwrite edited or foreign files in the output folder")
-  .addHelpText("after", "\nExamples:\n  lookback compile examples/digits/model.ts\n  lookback compile model.ts -o firmware/model --target cortex-m4\n  lookback compile model.ts --print-after quantize")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  lookback compile examples/digits/model.ts\n  lookback compile model.ts -o firmware/model --target cortex-m4\n  lookback compile model.ts --print-after quantize",
+  )
   .action((spec: string, _options, command: Command) => act(command, (run) => compile(spec, command.optsWithGlobals(), run)));
 
 program
@@ -67,7 +80,10 @@ program
   .option("--traps", "run a third build, in which undefined behaviour traps")
   .option("--skip-types", "leave TypeScript's own type check to the editor")
   .option("--force", "overwrite edited or foreign files in the output folder")
-  .addHelpText("after", "\nExamples:\n  lookback verify examples/digits/model.ts\n  lookback verify model.ts --traps --steps 1000\n  lookback verify model.ts --json")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  lookback verify examples/digits/model.ts\n  lookback verify model.ts --traps --steps 1000\n  lookback verify model.ts --json",
+  )
   .action((spec: string, _options, command: Command) => act(command, (run) => verify(spec, command.optsWithGlobals(), run)));
 
 program
@@ -108,20 +124,33 @@ async function act(command: Command, work: (run: Run) => Promise<void>): Promise
     run.diagnostics.push(...problems);
     run.out.report(problems, (file) => run.sources[file]);
     process.exitCode = exitCodeOf(run.diagnostics);
-    run.out.printJson({ schema: "lookback/1", command: command.name(), ok: false, exitCode: process.exitCode, diagnostics: run.diagnostics });
+    run.out.printJson({
+      schema: "lookback/1",
+      command: command.name(),
+      ok: false,
+      exitCode: process.exitCode,
+      diagnostics: run.diagnostics,
+    });
   }
 }
 
 function problemsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof Refusal) return error.diagnostics;
   const text = error instanceof Error ? error.message : String(error);
-  const where = error instanceof Error ? (error.stack?.split("\n")[1]?.trim().replace(/\(?file:.*\/dist\//, "(dist/") ?? "") : "";
+  const where =
+    error instanceof Error
+      ? (error.stack
+          ?.split("\n")[1]
+          ?.trim()
+          .replace(/\(?file:.*\/dist\//, "(dist/") ?? "")
+      : "";
   return [internals.crash(undefined, `${text} ${where}`.trim())];
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!/^[0-9]+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) throw new InvalidArgumentError("it is not a whole number of at least 1.");
+  if (!/^[0-9]+$/.test(text) || value < 1 || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("it is not a whole number of at least 1.");
   return value;
 }
 

@@ -77,7 +77,11 @@ function frameworkReport({ framework }: Compiled): FrameworkReport {
 }
 
 /** extra: further columns of the table, by layer name. */
-export function reportLines(report: ModelReport, head: readonly string[] = [], extra: (layer: string) => readonly string[] = () => []): string[] {
+export function reportLines(
+  report: ModelReport,
+  head: readonly string[] = [],
+  extra: (layer: string) => readonly string[] = () => [],
+): string[] {
   const { ram, flash } = report;
   const rows = report.layers.map((layer) => [
     layer.name,
@@ -111,6 +115,7 @@ function scaleText({ scale = 0, zeroPoint = 0 }: LayerReport): string {
 function frameworkLines(framework: FrameworkReport): string[] {
   if (framework.status === "not checked") return ["framework     equality: not checked (the model names no expected data)"];
   return (framework.outputs ?? []).map(
-    ({ name, maxDifference, bound }) => `framework     equal: ${name} differs by at most ${short(maxDifference)} (allowed ${short(bound)}) over ${grouped(framework.steps ?? 0)} steps`,
+    ({ name, maxDifference, bound }) =>
+      `framework     equal: ${name} differs by at most ${short(maxDifference)} (allowed ${short(bound)}) over ${grouped(framework.steps ?? 0)} steps`,
   );
 }

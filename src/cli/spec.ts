@@ -42,7 +42,16 @@ export async function readModels(spec: string, options: SpecOptions, run: Run): 
   return { parsed, models };
 }
 
-const doing = { read: "loading weights and data", lower: "lowering", framework: "comparing with the training framework", quantize: "quantizing", select: "selecting kernels", plan: "planning memory", trace: "tracing the self-test", emit: "writing C" } as const;
+const doing = {
+  read: "loading weights and data",
+  lower: "lowering",
+  framework: "comparing with the training framework",
+  quantize: "quantizing",
+  select: "selecting kernels",
+  plan: "planning memory",
+  trace: "tracing the self-test",
+  emit: "writing C",
+} as const;
 
 export async function compileOne(model: Model, root: string, options: SpecOptions, run: Run): Promise<Compiled> {
   const compiled = await compileModel(model, {

@@ -3,7 +3,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((cells) => (cells[column] ?? "").length)));
   const right = head.map((_, column) => rows.length > 0 && rows.every((cells) => /^[-\d.,%e+ ]*$/.test(cells[column] ?? "")));
-  return all.map((cells) => cells.map((cell, i) => (right[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join("  ").trimEnd());
+  return all.map((cells) =>
+    cells
+      .map((cell, i) => (right[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 /** 1234567 → "1,234,567" */

@@ -6,14 +6,14 @@ import type { Compiled } from "../compile.ts";
 import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
 import { toolchains } from "../diagnostics/toolchain.ts";
 import { writeProject } from "../emit/output-folder.ts";
-import { version } from "../version.ts";
 import { differenceDiagnostic } from "../verify/difference.ts";
 import { reproducer } from "../verify/reproducer.ts";
 import { chooseVectors } from "../verify/vectors.ts";
 import { type Verification, verifyEquality } from "../verify/verify.ts";
+import { version } from "../version.ts";
 import { shownPath } from "./paths.ts";
 import { compileReport, type ModelReport, reportLines } from "./report.ts";
-import { compileOne, folderOf, readModels, type Run, type SpecOptions, say } from "./spec.ts";
+import { compileOne, folderOf, type Run, readModels, type SpecOptions, say } from "./spec.ts";
 import { grouped } from "./table.ts";
 
 export interface VerifyCommandOptions extends SpecOptions {
@@ -31,15 +31,28 @@ export async function verify(spec: string, options: VerifyCommandOptions, run: R
     for (const model of models) {
       const compiled = await compileOne(model, parsed.root, options, run);
       const folder = folderOf(model, options);
-      await writeProject(folder, compiled.emit.files, { protectedFolders: [parsed.root, dirname(resolve(spec))], ...(options.force ? { force: true } : {}) });
+      await writeProject(folder, compiled.emit.files, {
+        protectedFolders: [parsed.root, dirname(resolve(spec))],
+        ...(options.force ? { force: true } : {}),
+      });
       const report = await verifyOne(compiled, folder, await starting, options, run);
       reports.push(report);
       for (const line of verifyLines(report)) run.out.print(line);
     }
     const failed = run.diagnostics.some(({ severity }) => severity !== "warning");
-    run.out.printJson({ schema: "lookback/1", command: "verify", ok: !failed, exitCode: failed ? 3 : 0, models: reports, diagnostics: run.diagnostics });
+    run.out.printJson({
+      schema: "lookback/1",
+      command: "verify",
+      ok: !failed,
+      exitCode: failed ? 3 : 0,
+      models: reports,
+      diagnostics: run.diagnostics,
+    });
   } finally {
-    await starting.then((toolchain) => toolchain.dispose(), () => undefined);
+    await starting.then(
+      (toolchain) => toolchain.dispose(),
+      () => undefined,
+    );
   }
 }
 
@@ -73,7 +86,13 @@ export interface VerifyReport extends ModelReport {
   };
 }
 
-async function verifyOne(compiled: Compiled, folder: string, toolchain: Toolchain, options: VerifyCommandOptions, run: Run): Promise<VerifyReport> {
+async function verifyOne(
+  compiled: Compiled,
+  folder: string,
+  toolchain: Toolchain,
+  options: VerifyCommandOptions,
+  run: Run,
+): Promise<VerifyReport> {
   const { quantize: graph } = compiled;
   run.out.progress(`${graph.name}: compiling the C to WebAssembly (${toolchain.compiler.label})`);
   const builds = await buildProject(graph, compiled.emit, toolchain, { traps: options.traps === true, signal: run.signal });
@@ -87,7 +106,12 @@ async function verifyOne(compiled: Compiled, folder: string, toolchain: Toolchai
   });
   const { difference } = verification;
   const beside = `${folder}-verify`;
-  await writeBeside(beside, difference ? reproducer(graph, vectors, difference) : { "certificate.json": `${JSON.stringify(verification.certificate, undefined, 2)}\n` });
+  await writeBeside(
+    beside,
+    difference
+      ? reproducer(graph, vectors, difference)
+      : { "certificate.json": `${JSON.stringify(verification.certificate, undefined, 2)}\n` },
+  );
   if (difference) say(run, [withReproducer(differenceDiagnostic(graph, difference), beside)]);
   return verifyReport(compiled, folder, verification, toolchain, beside);
 }
@@ -109,7 +133,10 @@ function verifyReport(compiled: Compiled, folder: string, verification: Verifica
 }
 
 function withReproducer(diagnostic: Diagnostic, folder: string): Diagnostic {
-  return { ...diagnostic, notes: [...(diagnostic.notes ?? []), `reproducer: ${shownPath(join(folder, "main.c"))}, with the inputs from reset to that step`] };
+  return {
+    ...diagnostic,
+    notes: [...(diagnostic.notes ?? []), `reproducer: ${shownPath(join(folder, "main.c"))}, with the inputs from reset to that step`],
+  };
 }
 
 /** Only what verify itself writes is replaced. */

@@ -13,7 +13,8 @@ export const commands = {
   }),
   unknownStage: error("LB1052", {
     title: "there is no stage of that name",
-    explain: "--print-after prints the value that a stage of the compiler made, as JSON. The stages are read, lower, framework, quantize, select, plan, trace, emit.",
+    explain:
+      "--print-after prints the value that a stage of the compiler made, as JSON. The stages are read, lower, framework, quantize, select, plan, trace, emit.",
     message: (name: string, known: readonly string[]) => `there is no stage ${name}; the stages are ${known.join(", ")}`,
     help: (name: string, known: readonly string[]) => didYouMean(name, known),
   }),
@@ -21,7 +22,8 @@ export const commands = {
     title: "there is no diagnostic of that code",
     explain: "Codes are LB and four digits, as messages print them: LB3015.",
     message: (code: string, _known: readonly string[]) => `no diagnostic has the code ${code}`,
-    help: (code: string, known: readonly string[]) => didYouMean(code, known) ?? "a code is LB and four digits, such as LB3015; lookback explain without one lists them all",
+    help: (code: string, known: readonly string[]) =>
+      didYouMean(code, known) ?? "a code is LB and four digits, such as LB3015; lookback explain without one lists them all",
   }),
   sameFolder: error("LB1054", {
     title: "several models and one output folder",

@@ -19,7 +19,8 @@ export const toolchains = {
   }),
   doesNotCompile: internal("LB8003", {
     title: "the generated C does not compile",
-    explain: "The C that lookback wrote was refused by the compiler: a mistake in lookback. Please report it with the spec and this message.",
+    explain:
+      "The C that lookback wrote was refused by the compiler: a mistake in lookback. Please report it with the spec and this message.",
     message: (model: string, first: string) => `the C code of ${model} does not compile: ${first}`,
     help: () => "this is a mistake in lookback; please report it with the spec and this message",
   }),

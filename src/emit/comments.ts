@@ -8,7 +8,13 @@ import { scaleText } from "./numbers.ts";
 
 /** Text from the spec cannot end a comment, begin one, or go on in the next line. */
 export function commentText(text: string): string {
-  return printable(text).replace(/\*\//g, "* /").replace(/\/\*/g, "/ *").replace(/\?\?/g, "? ?").replace(/\\$/, "").replace(/\s+/g, " ").trim();
+  return printable(text)
+    .replace(/\*\//g, "* /")
+    .replace(/\/\*/g, "/ *")
+    .replace(/\?\?/g, "? ?")
+    .replace(/\\$/, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 export function storedAs(node: QuantizedNode): string {

@@ -34,21 +34,35 @@ const tables: Readonly<Record<TableName, { values: Int32Array | Uint16Array; typ
 
 export function constantsOf(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], names: Names): Constants {
   let crc = 0;
-  const view = (name: string, type: string, values: Int8Array | Int32Array | Uint16Array, perLine: number, comment: string): ConstantView => {
+  const view = (
+    name: string,
+    type: string,
+    values: Int8Array | Int32Array | Uint16Array,
+    perLine: number,
+    comment: string,
+  ): ConstantView => {
     crc = crc32(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), crc);
     const bytes = values.BYTES_PER_ELEMENT;
     return { name, type, count: values.length, comment, lines: initializer(values, perLine), bits: 8 * bytes, bytes };
   };
   const arrays = graph.nodes.flatMap((node) =>
     (choices[node.id]?.arrays ?? []).map((array) =>
-      view(`${at(names.nodes, node.id)}_${array.name}`, array.type, array.values, array.perLine, commentText(`${node.name}: ${array.comment}`)),
+      view(
+        `${at(names.nodes, node.id)}_${array.name}`,
+        array.type,
+        array.values,
+        array.perLine,
+        commentText(`${node.name}: ${array.comment}`),
+      ),
     ),
   );
   const used = new Set(choices.flatMap((choice) => choice?.tables ?? []));
   const order: readonly TableName[] = ["sigmoid", "exp2"];
-  const tableViews = order.filter((name) => used.has(name)).map((name) => {
-    const { values, type, perLine, comment } = tables[name];
-    return view(`${name}_table`, type, values, perLine, comment);
-  });
+  const tableViews = order
+    .filter((name) => used.has(name))
+    .map((name) => {
+      const { values, type, perLine, comment } = tables[name];
+      return view(`${name}_table`, type, values, perLine, comment);
+    });
   return { arrays, tables: tableViews, crc };
 }

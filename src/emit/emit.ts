@@ -13,6 +13,7 @@ import { bitsOf } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import type { Trace } from "../ir/trace.ts";
 import { constantsOf } from "./constants.ts";
+import type { EmitFacts } from "./facts.ts";
 import { headerView } from "./header.ts";
 import { kernelsView } from "./kernels.ts";
 import { manifestText } from "./manifest.ts";
@@ -21,15 +22,13 @@ import { render } from "./render.ts";
 import { selftestView } from "./selftest.ts";
 import { stepView } from "./step.ts";
 
-export interface EmitFacts {
-  readonly version: string;
-  readonly hash: string;
-  readonly target: string;
-  /** In words: measured bytes, or "not measured". */
-  readonly stack: string;
-}
-
-export function emit(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], plan: MemoryPlan, trace: Trace, facts: EmitFacts): CProject {
+export function emit(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  plan: MemoryPlan,
+  trace: Trace,
+  facts: EmitFacts,
+): CProject {
   const names = namesOf(graph);
   const { p } = names;
   const constants = constantsOf(graph, choices, names);

@@ -6,19 +6,13 @@ import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantiz
 import { showShape } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { commentText, realText, storedAs } from "./comments.ts";
+import type { EmitFacts } from "./facts.ts";
 import type { Names, Port } from "./names.ts";
 import { cString, grouped } from "./numbers.ts";
 import { scratchMembers, stateMembers, structBytes } from "./places.ts";
 import { quantityOf } from "./quantities.ts";
 
-export interface HeaderFacts {
-  readonly version: string;
-  readonly hash: string;
-  /** In words: measured bytes, or "not measured". */
-  readonly stack: string;
-}
-
-export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names, facts: HeaderFacts): Record<string, unknown> {
+export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names, facts: EmitFacts): Record<string, unknown> {
   const ports = [...names.inputs, ...names.outputs];
   const types = new Map(ports.map((port) => [port.type, { name: port.type, type: port.cType, count: port.count }]));
   return {
@@ -54,7 +48,12 @@ function portTable(names: Names): string[] {
     ...names.outputs.map((port) => row("output", port)),
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => at(cells, column).length)));
-  return rows.map((cells) => cells.map((cell, i) => (i < 4 ? cell.padEnd(at(widths, i)) : cell)).join("  ").trimEnd());
+  return rows.map((cells) =>
+    cells
+      .map((cell, i) => (i < 4 ? cell.padEnd(at(widths, i)) : cell))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 function row(kind: string, { member, node }: Port): string[] {
@@ -67,7 +66,16 @@ function quantities(ports: readonly Port[]): Record<string, unknown>[] {
   return ports.flatMap(({ type, cType, member, node }) => {
     if (node.format === undefined || seen.has(type)) return [];
     seen.add(type);
-    return [{ name: member, upper: type.toUpperCase(), type: cType, zero: node.format.z, real: realText(node.format), ...quantityOf(node.format) }];
+    return [
+      {
+        name: member,
+        upper: type.toUpperCase(),
+        type: cType,
+        zero: node.format.z,
+        real: realText(node.format),
+        ...quantityOf(node.format),
+      },
+    ];
   });
 }
 

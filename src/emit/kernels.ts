@@ -2,8 +2,8 @@
 
 import type { KernelChoice } from "../ir/choice.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
-import { at } from "../ops/constants.ts";
 import { suffixOf, typeOf } from "../kernels/c-types.ts";
+import { at } from "../ops/constants.ts";
 import type { Names } from "./names.ts";
 import { render } from "./render.ts";
 

@@ -7,7 +7,7 @@ import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantiz
 import type { Trace } from "../ir/trace.ts";
 import { at } from "../ops/constants.ts";
 import type { Constants } from "./constants.ts";
-import type { EmitFacts } from "./emit.ts";
+import type { EmitFacts } from "./facts.ts";
 import { labelsOf } from "./header.ts";
 import type { Names, Port } from "./names.ts";
 import { structBytes } from "./places.ts";
@@ -38,7 +38,14 @@ export function manifestText(
     inputs: names.inputs.map(port),
     outputs: names.outputs.map(port),
     nodes: graph.nodes.map((node) => nodeEntry(graph, node, choices[node.id], plan)),
-    state: plan.state.map(({ node, field, offset, bytes }) => ({ node: at(graph.nodes, node).name, field: field.name, bits: field.bits, count: field.count, offset, bytes })),
+    state: plan.state.map(({ node, field, offset, bytes }) => ({
+      node: at(graph.nodes, node).name,
+      field: field.name,
+      bits: field.bits,
+      count: field.count,
+      offset,
+      bytes,
+    })),
     bytes: {
       state: structBytes(plan.stateBytes),
       scratch: structBytes(plan.scratchBytes),
@@ -57,7 +64,12 @@ export function manifestText(
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
-function nodeEntry(graph: QuantizedGraph, node: QuantizedNode, choice: KernelChoice | undefined, plan: MemoryPlan): Record<string, unknown> {
+function nodeEntry(
+  graph: QuantizedGraph,
+  node: QuantizedNode,
+  choice: KernelChoice | undefined,
+  plan: MemoryPlan,
+): Record<string, unknown> {
   const bounds = Object.entries(node.matrices).map(([name, matrix]) => [name, { t: matrix.t, bound: matrix.bound }]);
   return {
     name: node.name,
@@ -68,7 +80,9 @@ function nodeEntry(graph: QuantizedGraph, node: QuantizedNode, choice: KernelCho
     ...format(node),
     ...(node.range === undefined ? {} : { range: [node.range.lo, node.range.hi] }),
     place: at(plan.places, node.id),
-    ...(choice === undefined ? {} : { kernel: choice.kernel, reason: choice.reason, macs: choice.macs, bytesRead: choice.bytesRead, weightBytes: choice.packedBytes }),
+    ...(choice === undefined
+      ? {}
+      : { kernel: choice.kernel, reason: choice.reason, macs: choice.macs, bytesRead: choice.bytesRead, weightBytes: choice.packedBytes }),
     ...(bounds.length === 0 ? {} : { accumulators: Object.fromEntries(bounds) }),
   };
 }

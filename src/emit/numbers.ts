@@ -11,7 +11,12 @@ export function initializer(values: ArrayLike<number>, perRow: number): string[]
   for (let row = 0; row < texts.length; row += perRow) {
     const end = Math.min(row + perRow, texts.length);
     for (let from = row; from < end; from += perLine) {
-      lines.push(`${texts.slice(from, Math.min(from + perLine, end)).map((text) => text.padStart(width)).join(", ")},`);
+      lines.push(
+        `${texts
+          .slice(from, Math.min(from + perLine, end))
+          .map((text) => text.padStart(width))
+          .join(", ")},`,
+      );
     }
   }
   return lines;

@@ -28,7 +28,8 @@ export function stateMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Nam
     comment: `${at(graph.nodes, node).op}: ${fieldText(field.name, field.bits)}`,
   }));
   const used = plan.state.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (plan.stateBytes > used && used > 0) members.push({ declaration: `uint8_t filler[${plan.stateBytes - used}];`, comment: "the same size on every target" });
+  if (plan.stateBytes > used && used > 0)
+    members.push({ declaration: `uint8_t filler[${plan.stateBytes - used}];`, comment: "the same size on every target" });
   if (members.length === 0) members.push({ declaration: "uint8_t unused;", comment: "this model remembers nothing" });
   return members;
 }

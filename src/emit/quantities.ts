@@ -17,7 +17,14 @@ export function quantityOf(format: Format): Quantity {
   const steps = normalized(2 ** -16 / format.s);
   const units = normalized(format.s * 2 ** 16);
   const ends = limits(format);
-  return { multiplier: steps.multiplier, shift: steps.shift, unitMultiplier: units.multiplier, unitShift: units.shift, least: ends.lo, greatest: ends.hi };
+  return {
+    multiplier: steps.multiplier,
+    shift: steps.shift,
+    unitMultiplier: units.multiplier,
+    unitShift: units.shift,
+    least: ends.lo,
+    greatest: ends.hi,
+  };
 }
 
 /** 31 bits of the factor where the shift allows it: 1 ≤ shift ≤ 62, and the product of two int32 fits int64. */

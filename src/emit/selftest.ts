@@ -21,7 +21,10 @@ export function selftestView(plan: MemoryPlan, names: Names, constants: Constant
       type: cType,
       count,
       bits: bitsOf(node),
-      lines: initializer(trace.steps.flatMap((inputs) => [...at(inputs, i)]), count),
+      lines: initializer(
+        trace.steps.flatMap((inputs) => [...at(inputs, i)]),
+        count,
+      ),
     })),
     constants: [...constants.arrays, ...constants.tables],
     weightsCrc: hex(constants.crc),

@@ -11,7 +11,13 @@ import type { Names } from "./names.ts";
 import { expressionOf } from "./places.ts";
 import { render } from "./render.ts";
 
-export function stepView(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], plan: MemoryPlan, names: Names, hash: string): Record<string, unknown> {
+export function stepView(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  plan: MemoryPlan,
+  names: Names,
+  hash: string,
+): Record<string, unknown> {
   const place = (id: number) => expressionOf(id, plan, names);
   const computed = graph.nodes.filter(({ op }) => op !== "input");
   const blocks = computed.map((node, layer) => ({
@@ -33,7 +39,9 @@ export function stepView(graph: QuantizedGraph, choices: readonly (KernelChoice 
     blocks,
     copies: copiesOf(graph, plan, names, place),
     commits: plan.state.flatMap(({ node, field }) =>
-      field.takesResult ? [{ name: at(graph.nodes, node).name, count: field.count, member: `${at(names.nodes, node)}_${field.name}`, from: place(node) }] : [],
+      field.takesResult
+        ? [{ name: at(graph.nodes, node).name, count: field.count, member: `${at(names.nodes, node)}_${field.name}`, from: place(node) }]
+        : [],
     ),
     unusedParameters: [
       ...(plan.state.length === 0 ? ["state"] : []),
@@ -54,7 +62,13 @@ function isRead(graph: QuantizedGraph, input: QuantizedNode): boolean {
   return graph.nodes.some((node) => node.inputs.includes(input.id)) || graph.outputs.some(({ node }) => node === input.id);
 }
 
-function blockOf(graph: QuantizedGraph, node: QuantizedNode, choices: readonly (KernelChoice | undefined)[], names: Names, place: (id: number) => string): string {
+function blockOf(
+  graph: QuantizedGraph,
+  node: QuantizedNode,
+  choices: readonly (KernelChoice | undefined)[],
+  names: Names,
+  place: (id: number) => string,
+): string {
   const choice = choices[node.id];
   const name = at(names.nodes, node.id);
   const view = operatorOf(node).view?.({
@@ -71,12 +85,24 @@ function blockOf(graph: QuantizedGraph, node: QuantizedNode, choices: readonly (
 }
 
 /** State fields in canonical order, with their places in the snapshot. */
-export function fieldViews(plan: MemoryPlan, names: Names): { member: string; count: number; bits: number; bytes: number; initial: number; least: number; greatest: number; offset: number }[] {
+export function fieldViews(
+  plan: MemoryPlan,
+  names: Names,
+): { member: string; count: number; bits: number; bytes: number; initial: number; least: number; greatest: number; offset: number }[] {
   let offset = 0;
   return plan.state.map(({ node, field, bytes }) => {
     offset += bytes;
     const { count: length, bits, initial, least, greatest } = field;
-    return { member: `${at(names.nodes, node)}_${field.name}`, count: length, bits, bytes: bits / 8, initial, least, greatest, offset: offset - bytes };
+    return {
+      member: `${at(names.nodes, node)}_${field.name}`,
+      count: length,
+      bits,
+      bytes: bits / 8,
+      initial,
+      least,
+      greatest,
+      offset: offset - bytes,
+    };
   });
 }
 
@@ -91,5 +117,11 @@ function copiesOf(graph: QuantizedGraph, plan: MemoryPlan, names: Names, place: 
 
 function hashLines(hash: string): string[] {
   const bytes = hash.match(/../g) ?? [];
-  return [0, 8, 16, 24].map((from) => `${bytes.slice(from, from + 8).map((byte) => `0x${byte}`).join(", ")},`);
+  return [0, 8, 16, 24].map(
+    (from) =>
+      `${bytes
+        .slice(from, from + 8)
+        .map((byte) => `0x${byte}`)
+        .join(", ")},`,
+  );
 }

@@ -44,7 +44,10 @@ export function activation(
     macs: (node) => count(node.shape),
     view: ({ node, x: [x], y }) => {
       const numbers = Object.fromEntries(Object.entries(node.numbers).map(([key, value]) => [key, literal(value)]));
-      return { template: "activation", values: { ...numbers, z: term(-numberOf(node, "z")), function: name, count: count(node.shape), x, y, ys: suffix(bitsOf(node)) } };
+      return {
+        template: "activation",
+        values: { ...numbers, z: term(-numberOf(node, "z")), function: name, count: count(node.shape), x, y, ys: suffix(bitsOf(node)) },
+      };
     },
   };
 }

@@ -14,7 +14,7 @@ export function storedBounds(format: Format, bounds: Range | undefined): { lo: n
 
 export function clampReal(value: number, bounds: Range | undefined): number {
   if (bounds === undefined) return value;
-  return value < bounds.lo ? bounds.lo : value > bounds.hi ? bounds.hi : value;
+  return Math.min(Math.max(value, bounds.lo), bounds.hi);
 }
 
 export function intersect(a: Range | undefined, b: Range): Range {

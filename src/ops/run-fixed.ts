@@ -15,7 +15,12 @@ export interface FixedRun {
 }
 
 export function runFixed(graph: QuantizedGraph): FixedRun {
-  const units = graph.nodes.map((node) => operatorOf(node).fixed(node, node.inputs.map((id) => at(graph.nodes, id))));
+  const units = graph.nodes.map((node) =>
+    operatorOf(node).fixed(
+      node,
+      node.inputs.map((id) => at(graph.nodes, id)),
+    ),
+  );
   const values = graph.nodes.map((node) => new Int32Array(count(node.shape)));
   const state = graph.nodes.map(emptyState);
   const reset = () => {

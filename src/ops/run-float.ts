@@ -14,7 +14,13 @@ export interface FloatRun {
 
 export function runFloat(graph: Graph): FloatRun {
   const operators = graph.nodes.map(operatorOf);
-  const start = (): FloatUnit[] => graph.nodes.map((node, i) => at(operators, i).float(node, node.inputs.map((id) => at(graph.nodes, id))));
+  const start = (): FloatUnit[] =>
+    graph.nodes.map((node, i) =>
+      at(operators, i).float(
+        node,
+        node.inputs.map((id) => at(graph.nodes, id)),
+      ),
+    );
   let units = start();
   const values: Float64Array[] = new Array(graph.nodes.length);
   return {

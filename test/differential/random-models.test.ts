@@ -24,7 +24,10 @@ function hardVectors(graph: QuantizedGraph, seed: number, steps: number): Vector
   const kinds = ["uniform", "ends", "constant", "least", "greatest"] as const;
   const sequences = kinds.map(() => ({ steps: Math.ceil(steps / kinds.length) }));
   return {
-    source: "seeded", seed, sequences, steps: sequences.reduce((sum, s) => sum + s.steps, 0),
+    source: "seeded",
+    seed,
+    sequences,
+    steps: sequences.reduce((sum, s) => sum + s.steps, 0),
     read: (sequence, step, into) => {
       const kind = kinds[sequence]!;
       const r = random(seed * 7919 + sequence * 104729 + (kind === "uniform" || kind === "ends" ? step : 0));

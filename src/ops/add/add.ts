@@ -44,7 +44,10 @@ export const add: Operator = {
   view: ({ node, inputs, x: [a, b], y }) => {
     const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
     const bIndex = count(at(inputs, 1).shape) === 1 ? "0" : "k";
-    return { template: "add", values: { ...numbers, bias: term(numberOf(node, "bias")), count: count(node.shape), a, b, bIndex, y, ys: suffix(bitsOf(node)) } };
+    return {
+      template: "add",
+      values: { ...numbers, bias: term(numberOf(node, "bias")), count: count(node.shape), a, b, bIndex, y, ys: suffix(bitsOf(node)) },
+    };
   },
 };
 

@@ -10,7 +10,10 @@ export const concat: Operator = {
   float: (node, inputs) => {
     const y = new Float64Array(count(node.shape));
     const join = joiner(inputs.map((input) => input.shape));
-    return (values) => (join(values, y), y);
+    return (values) => {
+      join(values, y);
+      return y;
+    };
   },
   quantize: () => ({}),
   fixed: (_node, inputs) => {

@@ -7,6 +7,17 @@ export function view({ node, x, y, kernel, arrays }: ViewContext): TemplateView 
   const { rows, columns, t } = matrixOf(node, "w");
   const vectors = count(node.shape) / rows;
   const ends = node.words["activation"] === undefined ? `, ${literal(numberOf(node, "lo"))}, ${literal(numberOf(node, "hi"))}` : "";
-  const values = { kernel, x: at(x, 0), y, w: arrays["w"], scales: arrays["scales"], t, rows, columns, ends, vectors: vectors > 1 ? vectors : 0 };
+  const values = {
+    kernel,
+    x: at(x, 0),
+    y,
+    w: arrays["w"],
+    scales: arrays["scales"],
+    t,
+    rows,
+    columns,
+    ends,
+    vectors: vectors > 1 ? vectors : 0,
+  };
   return { template: "dense", values };
 }

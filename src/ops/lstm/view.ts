@@ -4,6 +4,18 @@ import type { TemplateView, ViewContext } from "../operator.ts";
 export function view({ node, x, y, state, kernel, arrays }: ViewContext): TemplateView {
   const wx = matrixOf(node, "x");
   const wh = matrixOf(node, "h");
-  const values = { kernel, w: arrays["w"], scales: arrays["scales"], tx: wx.t, th: wh.t, x: at(x, 0), inputs: wx.columns, h: state["h"], y, c: state["c"], units: wh.columns };
+  const values = {
+    kernel,
+    w: arrays["w"],
+    scales: arrays["scales"],
+    tx: wx.t,
+    th: wh.t,
+    x: at(x, 0),
+    inputs: wx.columns,
+    h: state["h"],
+    y,
+    c: state["c"],
+    units: wh.columns,
+  };
   return { template: "lstm", values };
 }

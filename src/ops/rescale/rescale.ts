@@ -41,7 +41,10 @@ export function bounded(name: string, own: (node: GraphNode) => Range | undefine
     macs: (node) => count(node.shape),
     view: ({ node, x: [x], y }) => {
       const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
-      return { template: "rescale", values: { ...numbers, bias: term(numberOf(node, "bias")), count: count(node.shape), x, y, ys: suffix(bitsOf(node)) } };
+      return {
+        template: "rescale",
+        values: { ...numbers, bias: term(numberOf(node, "bias")), count: count(node.shape), x, y, ys: suffix(bitsOf(node)) },
+      };
     },
   };
 }

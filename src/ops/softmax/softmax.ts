@@ -13,6 +13,8 @@ import { at, numberOf } from "../constants.ts";
 import { literal } from "../literal.ts";
 import type { FixedUnit, Operator, Quantization, QuantizeContext } from "../operator.ts";
 
+/** As arithmetic.md writes it; an engine's Math.LOG2E is the same double. */
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the contract states the digits
 const log2e = 1.4426950408889634;
 
 export const softmax: Operator = {
