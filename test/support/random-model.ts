@@ -19,17 +19,35 @@ export function randomModel(seed: number, greatestSize = 130): RandomModel {
   const nodes: ModelNode[] = [];
   const params = new Map<number, BoundParams>();
   const size = () => (r.chance(0.25) ? r.integer(1, 3) : r.chance(0.3) ? r.integer(1, greatestSize) : r.integer(1, 32));
-  const put = (op: string, inputs: ModelNode[], shape: readonly number[], attributes: Record<string, unknown> = {}, classes?: number): ModelNode => {
+  const put = (
+    op: string,
+    inputs: ModelNode[],
+    shape: readonly number[],
+    attributes: Record<string, unknown> = {},
+    classes?: number,
+  ): ModelNode => {
     const width = r.chance(0.2) && op !== "input" ? { quantize: { activations: r.pick(["int8", "int16"]) } } : {};
     const node: ModelNode = {
-      id: nodes.length, name: `${op}${nodes.length}`, op, inputs: inputs.map(({ id }) => id), optionInputs: {}, shape, time: everyStep,
-      attributes: { ...attributes, ...width }, source: { ...span, line: nodes.length + 1 }, text: `${op}(...)`, calledFrom: [],
+      id: nodes.length,
+      name: `${op}${nodes.length}`,
+      op,
+      inputs: inputs.map(({ id }) => id),
+      optionInputs: {},
+      shape,
+      time: everyStep,
+      attributes: { ...attributes, ...width },
+      source: { ...span, line: nodes.length + 1 },
+      text: `${op}(...)`,
+      calledFrom: [],
       ...(classes === undefined ? {} : { classes }),
     };
     nodes.push(node);
     return node;
   };
-  const tensor = (shape: number[], scale: number) => ({ shape, data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => r.normal() * scale) });
+  const tensor = (shape: number[], scale: number) => ({
+    shape,
+    data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => r.normal() * scale),
+  });
   const bind = (node: ModelNode, tensors: BoundParams["tensors"]) => params.set(node.id, { layout: "pytorch", tensors, sources: {} });
   // Tame, strong (cells that saturate), and tiny rows.
   const strength = () => r.pick([0.3, 0.3, 1, 1, 4, 0.01]);
@@ -40,7 +58,10 @@ export function randomModel(seed: number, greatestSize = 130): RandomModel {
       const activation = r.pick(["linear", "linear", "relu", "sigmoid", "tanh"]);
       const node = put("dense", [x], [...x.shape.slice(0, -1), units], { units, activation });
       const columns = x.shape.at(-1)!;
-      bind(node, { weight: tensor([units, columns], strength() / Math.sqrt(columns)), ...(r.chance(0.8) ? { bias: tensor([units], strength()) } : {}) });
+      bind(node, {
+        weight: tensor([units, columns], strength() / Math.sqrt(columns)),
+        ...(r.chance(0.8) ? { bias: tensor([units], strength()) } : {}),
+      });
       return node;
     },
     lstm: (x) => {
@@ -49,8 +70,10 @@ export function randomModel(seed: number, greatestSize = 130): RandomModel {
       const columns = x.shape[0]!;
       const s = strength();
       bind(node, {
-        weight_ih: tensor([4 * units, columns], s / Math.sqrt(columns)), weight_hh: tensor([4 * units, units], s / Math.sqrt(units)),
-        bias_ih: tensor([4 * units], s), bias_hh: tensor([4 * units], r.chance(0.2) ? 8 : s),
+        weight_ih: tensor([4 * units, columns], s / Math.sqrt(columns)),
+        weight_hh: tensor([4 * units, units], s / Math.sqrt(units)),
+        bias_ih: tensor([4 * units], s),
+        bias_hh: tensor([4 * units], r.chance(0.2) ? 8 : s),
       });
       return node;
     },
@@ -60,24 +83,48 @@ export function randomModel(seed: number, greatestSize = 130): RandomModel {
     softmax: (x) => put("softmax", [x], x.shape),
     clamp: (x) => put("clamp", [x], x.shape, { min: -r.next(), max: r.next() + 0.01 }),
     add: (x) => {
-      const alike = nodes.filter(({ shape, classes }) => classes === undefined && (JSON.stringify(shape) === JSON.stringify(x.shape) || (shape.length === 1 && shape[0] === 1)));
+      const alike = nodes.filter(
+        ({ shape, classes }) =>
+          classes === undefined && (JSON.stringify(shape) === JSON.stringify(x.shape) || (shape.length === 1 && shape[0] === 1)),
+      );
       return put("add", [x, r.pick(alike)], x.shape);
     },
     concat: (x) => {
-      const vectors = nodes.filter(({ shape, classes }) => classes === undefined && shape.length === x.shape.length && JSON.stringify(shape.slice(0, -1)) === JSON.stringify(x.shape.slice(0, -1)));
+      const vectors = nodes.filter(
+        ({ shape, classes }) =>
+          classes === undefined &&
+          shape.length === x.shape.length &&
+          JSON.stringify(shape.slice(0, -1)) === JSON.stringify(x.shape.slice(0, -1)),
+      );
       const others = Array.from({ length: r.integer(0, 2) }, () => r.pick(vectors)).filter((other) => other.shape.at(-1)! < 200);
       const all = [x, ...others];
       return put("concat", all, [...x.shape.slice(0, -1), all.reduce((sum, { shape }) => sum + shape.at(-1)!, 0)]);
     },
   };
 
-  const inputs = Array.from({ length: r.chance(0.2) ? 2 : 1 }, () => put("input", [], r.chance(0.1) ? [r.integer(1, 4), r.integer(1, 9)] : [size()], r.chance(0.5) ? { range: [-2, 2] } : {}));
+  const inputs = Array.from({ length: r.chance(0.2) ? 2 : 1 }, () =>
+    put("input", [], r.chance(0.1) ? [r.integer(1, 4), r.integer(1, 9)] : [size()], r.chance(0.5) ? { range: [-2, 2] } : {}),
+  );
   let x: ModelNode = inputs[0]!;
   const results: ModelNode[] = [];
   if (x.shape.length === 1 && r.chance(0.6)) x = layers["lstm"]!(x);
   for (let depth = r.integer(1, 7); depth > 0; depth--) {
     const from = r.chance(0.75) ? x : r.pick(nodes.filter(({ classes }) => classes === undefined));
-    const ops = ["dense", "dense", "dense", "relu", "sigmoid", "tanh", "softmax", "clamp", "add", "add", "concat", "concat", ...(from.shape.length === 1 ? ["lstm", "lstm", "lstm"] : [])];
+    const ops = [
+      "dense",
+      "dense",
+      "dense",
+      "relu",
+      "sigmoid",
+      "tanh",
+      "softmax",
+      "clamp",
+      "add",
+      "add",
+      "concat",
+      "concat",
+      ...(from.shape.length === 1 ? ["lstm", "lstm", "lstm"] : []),
+    ];
     x = layers[r.pick(ops)]!(from);
     if (r.chance(0.25)) results.push(x);
   }
@@ -89,8 +136,17 @@ export function randomModel(seed: number, greatestSize = 130): RandomModel {
 
   const outputs = [...new Set(results)].map((node, i) => ({ name: r.chance(0.5) ? node.name : `out${i}`, node: node.id }));
   const model: Model = {
-    name: `random${seed}`, file: "random.ts", nodes, outputs,
-    options: { quantize: { activations: r.pick(["int8", "int8", "int16"]), ranges: r.pick(["minmax", "minmax", "mse", { percentile: 99 }] as const) }, spans: {} },
+    name: `random${seed}`,
+    file: "random.ts",
+    nodes,
+    outputs,
+    options: {
+      quantize: {
+        activations: r.pick(["int8", "int8", "int16"]),
+        ranges: r.pick(["minmax", "minmax", "mse", { percentile: 99 }] as const),
+      },
+      spans: {},
+    },
   };
   return { model, params, calibration: randomSequences(r, inputs) };
 }

@@ -9,9 +9,9 @@ import { count } from "../../src/ir/shape.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { select } from "../../src/select/select.ts";
 import { trace } from "../../src/trace/trace.ts";
+import type { Executor } from "../../src/verify/executor.ts";
 import type { Vectors } from "../../src/verify/vectors.ts";
 import { wasmExecutor } from "../../src/verify/wasm.ts";
-import type { Executor } from "../../src/verify/executor.ts";
 
 let toolchain: Promise<Toolchain> | undefined;
 
@@ -23,7 +23,12 @@ export function projectOf(graph: QuantizedGraph, vectors: Vectors): CProject {
     vectors.read(0, step, into);
     return into;
   });
-  return emit(graph, choices, plan(graph, choices), trace(graph, steps), { version: "test", hash: modelHash(graph), target: "generic", stack: "not measured" });
+  return emit(graph, choices, plan(graph, choices), trace(graph, steps), {
+    version: "test",
+    hash: modelHash(graph),
+    target: "generic",
+    stack: "not measured",
+  });
 }
 
 export async function wasmOf(project: CProject, options: { probes?: boolean; traps?: boolean } = {}): Promise<Uint8Array<ArrayBuffer>> {
@@ -37,11 +42,16 @@ export async function wasmOf(project: CProject, options: { probes?: boolean; tra
     flags: ["-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow", "-Wundef", "-Wno-missing-prototypes"],
   });
   if (!result.ok) throw new Error(result.stderr);
-  if (result.diagnostics.length > 0) throw new Error(result.diagnostics.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
+  if (result.diagnostics.length > 0)
+    throw new Error(result.diagnostics.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
   return result.wasm;
 }
 
 /** A build with probes and with traps at once: every layer compared, every undefined behaviour caught. */
 export async function strictExecutor(graph: QuantizedGraph, project: CProject): Promise<Executor> {
-  return wasmExecutor(graph, { name: "wasm", wasm: await wasmOf(project, { probes: true, traps: true }), provenance: { executor: "wasm" } });
+  return wasmExecutor(graph, {
+    name: "wasm",
+    wasm: await wasmOf(project, { probes: true, traps: true }),
+    provenance: { executor: "wasm" },
+  });
 }
