@@ -7,14 +7,16 @@ import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
 import { toolchains } from "../diagnostics/toolchain.ts";
 import { writeProject } from "../emit/output-folder.ts";
 import { differenceDiagnostic } from "../verify/difference.ts";
+import { type Measurement, measure } from "../verify/measure.ts";
 import { reproducer } from "../verify/reproducer.ts";
+import { toleranceProblems } from "../verify/tolerance.ts";
 import { chooseVectors } from "../verify/vectors.ts";
 import { type Verification, verifyEquality } from "../verify/verify.ts";
 import { version } from "../version.ts";
 import { shownPath } from "./paths.ts";
 import { compileReport, type ModelReport, reportLines } from "./report.ts";
 import { compileOne, folderOf, type Run, readModels, type SpecOptions, say } from "./spec.ts";
-import { grouped } from "./table.ts";
+import { grouped, short } from "./table.ts";
 
 export interface VerifyCommandOptions extends SpecOptions {
   readonly steps?: number;
@@ -72,6 +74,8 @@ function startToolchain(cached: boolean): Promise<Toolchain> {
 }
 
 export interface VerifyReport extends ModelReport {
+  /** Fixed point against float, over the recorded data. */
+  readonly measured?: Measurement;
   readonly verification: {
     readonly equal: boolean;
     readonly sequences: number;
@@ -95,8 +99,13 @@ async function verifyOne(
 ): Promise<VerifyReport> {
   const { quantize: graph } = compiled;
   run.out.progress(`${graph.name}: compiling the C to WebAssembly (${toolchain.compiler.label})`);
-  const builds = await buildProject(graph, compiled.emit, toolchain, { traps: options.traps === true, signal: run.signal });
   const { test, calibration } = compiled.read;
+  const recorded = test ?? calibration;
+  // The compiler is a process of its own: meanwhile float and fixed point are measured here.
+  const [builds, measured] = await Promise.all([
+    buildProject(graph, compiled.emit, toolchain, { traps: options.traps === true, signal: run.signal }),
+    recorded && measure(compiled.lower, graph, recorded, { signal: run.signal }),
+  ]);
   const vectors = chooseVectors(graph, { test, calibration, steps: options.steps });
   run.out.progress(`${graph.name}: comparing ${grouped(vectors.steps)} steps with the reference`);
   const verification = await verifyEquality(graph, vectors, builds, {
@@ -113,13 +122,22 @@ async function verifyOne(
       : { "certificate.json": `${JSON.stringify(verification.certificate, undefined, 2)}\n` },
   );
   if (difference) say(run, [withReproducer(differenceDiagnostic(graph, difference), beside)]);
-  return verifyReport(compiled, folder, verification, toolchain, beside);
+  say(run, toleranceProblems(graph.options, measured));
+  return verifyReport(compiled, folder, verification, measured, toolchain, beside);
 }
 
-function verifyReport(compiled: Compiled, folder: string, verification: Verification, toolchain: Toolchain, beside: string): VerifyReport {
+function verifyReport(
+  compiled: Compiled,
+  folder: string,
+  verification: Verification,
+  measured: Measurement | undefined,
+  toolchain: Toolchain,
+  beside: string,
+): VerifyReport {
   const { source, file } = verification.certificate.provenance.vectors;
   return {
     ...compileReport(compiled, folder),
+    ...(measured === undefined ? {} : { measured }),
     verification: {
       equal: verification.equal,
       ...verification.compared,
@@ -147,12 +165,31 @@ async function writeBeside(folder: string, files: Readonly<Record<string, string
 }
 
 function verifyLines(report: VerifyReport): string[] {
-  const { verification: v } = report;
-  const verdict = v.equal ? "yes" : "NO";
+  const { verification: v, measured } = report;
   return [
-    ...reportLines(report),
-    `bit-exact     ${verdict}: every layer of ${grouped(v.steps)} steps in ${grouped(v.sequences)} sequences of ${v.vectors}, ${grouped(v.values)} values`,
+    ...reportLines(report, measured ? ["max error", "rms error"] : [], (layer) => errorCells(layer, measured)),
+    `bit-exact     ${v.equal ? "yes" : "NO"}: every layer of ${grouped(v.steps)} steps in ${grouped(v.sequences)} sequences of ${v.vectors}, ${grouped(v.values)} values`,
     `executors     ${v.executors.join(", ")} (${v.compiler})`,
+    ...(measured ? measuredLines(measured) : ["accuracy      not measured (the model names no recorded data)"]),
     `certificate   ${v.digest.slice(0, 16)}... in ${v.folder}`,
   ];
+}
+
+/** In real units: what fixed point costs. */
+function errorCells(layer: string, measured: Measurement | undefined): string[] {
+  const found = measured?.layers.find(({ name }) => name === layer);
+  return found === undefined ? ["", ""] : [short(found.error.max), short(found.error.rms)];
+}
+
+function measuredLines({ file, accuracy, targets }: Measurement): string[] {
+  const right = (count: number, total: number) => `${grouped(count)} of ${grouped(total)} (${((100 * count) / total).toFixed(2)}%)`;
+  const labels = accuracy.map(
+    ({ output, float, fixed, total, differing }) =>
+      `accuracy      ${output}: float ${right(float, total)}, fixed point ${right(fixed, total)}, ${grouped(differing)} decisions differ (${file})`,
+  );
+  const floats = targets.map(
+    ({ output, float, fixed, steps }) =>
+      `accuracy      ${output}: rms distance from its targets ${short(float.rms)} in float, ${short(fixed.rms)} in fixed point, ${grouped(steps)} steps (${file})`,
+  );
+  return [...labels, ...floats];
 }
