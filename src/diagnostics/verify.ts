@@ -71,6 +71,10 @@ function real(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+function points(value: number): string {
+  return `${real(value)} percentage point${value === 1 ? "" : "s"}`;
+}
+
 function mismatch({ output, file, indices, steps, differing, greatest, allowed }: Mismatch): string {
   if (indices) return `${shown(output)} differs from ${shown(file)} at ${differing} of ${counted(steps, "step")}`;
   return Number.isFinite(greatest)
@@ -183,7 +187,7 @@ export const verifying = {
     explain:
       'tolerance.accuracyPoints is how many percentage points of right answers the fixed-point model may lose against the float model, over the labels in test. A usual cause is a tie between two int8 scores: the last layer before an argmax or a softmax may be given int16.\n\nTry: dense(memory, { units: 10, quantize: { activations: "int16" } })',
     message: (output: string, float: number, fixed: number, total: number, allowed: number) =>
-      `${shown(output)} is right ${fixed} of ${total} times in fixed point and ${float} in float: ${real((100 * (float - fixed)) / total)} points lost, and the tolerance is ${real(allowed)}`,
+      `${shown(output)} is right ${fixed} of ${total} times in fixed point and ${float} in float: it loses ${points((100 * (float - fixed)) / total)}, and the tolerance is ${real(allowed)}`,
     help: () => 'give the layer of the scores int16: quantize: { activations: "int16" }; or raise tolerance.accuracyPoints',
   }),
   nothingToMeasure: error("LB9022", {
