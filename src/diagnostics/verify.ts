@@ -159,7 +159,7 @@ export const verifying = {
   mistake: error("LB9011", {
     title: "a known mistake in the weights",
     explain:
-      "The model differs from what its training framework gave (expected). With this mistake undone it agrees within 1e-4 of the greatest expected magnitude, so the weights were exported with it. Tried are: gates in the order i o f g, i and f swapped, one bias dropped, a doubled bias, the recurrent matrix transposed, layers swapped; for all layers of a kind at once and for each alone. If two fit, both are named.",
+      "The model differs from what its training framework gave (expected). With this mistake undone it agrees within 1e-4 of the greatest expected magnitude, so the weights were exported with it. Tried are: gates in the order i o f g, i and f swapped, one bias dropped, one bias doubled, the recurrent matrix transposed, layers swapped; for all layers of a kind at once and for each alone. If two fit, both are named.",
     message: (first: Mismatch, _others: readonly Mismatch[], suspects: readonly Suspect[]) =>
       `${mismatch(first)}; the weights explain it: ${suspects.map(made).join(", or ")}`,
     notes: (first: Mismatch, others: readonly Mismatch[], _suspects: readonly Suspect[]) => places(first, others),
