@@ -12,12 +12,12 @@ export interface Multiplier {
 
 /** mulh(acc · 2^t, m). |acc · 2^t| < 2^31 is the caller's proof. */
 export function scale(acc: number, t: number, m: number): number {
-  return mulh(acc * 2 ** t, m);
+  return mulh(acc * (1 << t), m);
 }
 
 /** clamp(mulh(acc · 2^t, m), lo, hi). */
 export function requantize(acc: number, t: number, m: number, lo: number, hi: number): number {
-  return clamp(mulh(acc * 2 ** t, m), lo, hi);
+  return clamp(mulh(acc * (1 << t), m), lo, hi);
 }
 
 /** The factor of an operator without weights: one full m and one t. */
