@@ -1,0 +1,23 @@
+/** What the compiler writes passes the gates: the examples, and random models that have every operator in every width. */
+
+import { seededVectors } from "../../src/verify/vectors.ts";
+import { cGates } from "../support/c-gates.ts";
+import { compiledExample } from "../support/examples.ts";
+import { hasOp, modelWhere } from "../support/models.ts";
+import { projectOf } from "../support/wasm.ts";
+
+const cFiles = (files: ReadonlyMap<string, string>) => new Map([...files].filter(([name]) => /\.[ch]$/.test(name)));
+
+cGates("digits", "digits", async () => cFiles((await compiledExample("digits")).emit.files));
+cGates("sensors", "sensors", async () => cFiles((await compiledExample("sensors")).emit.files));
+
+const mixtures = [
+  ["lstm", "dense", "softmax", "add"],
+  ["concat", "rescale", "tanh", "argmax"],
+  ["sigmoid", "relu", "clamp"],
+] as const;
+
+for (const ops of mixtures) {
+  const graph = modelWhere((one) => hasOp(...ops)(one) && new Set(one.nodes.map(({ format }) => format?.bits)).size > 1, 1);
+  cGates(`a random model with ${ops.join(", ")}`, graph.name, () => cFiles(projectOf(graph, seededVectors(graph, 3)).files));
+}
