@@ -90,7 +90,7 @@ export const files = {
   notTypeScript: error("LB1013", {
     title: "the spec is not a TypeScript file",
     explain:
-      "A spec's name ends in .ts or .mts, so that editors check it with the same types as the compiler. A model of another framework is brought in with lookback import, which writes a spec.\n\nWrong: lookback compile net.onnx\nRight: lookback import net.onnx, then lookback compile net/model.ts",
+      "A spec's name ends in .ts or .mts, so that editors check it with the same types as the compiler. Files of declarations (.d.ts), weights and models of other frameworks are no specs.\n\nWrong: lookback compile digits.onnx\nRight: lookback compile digits.ts",
     message: (path: string) => `${path} is not a TypeScript file`,
     help: () => "a spec's name ends in .ts or .mts",
   }),

@@ -17,7 +17,8 @@ export function typeErrors(spec: LoadedSpec): readonly Diagnostic[] {
   const program = spec.project.getProgram();
   return specFiles(spec).flatMap((file) => {
     inferInOrder(file);
-    const found = program.getSemanticDiagnostics(file);
+    // What has no file is about the library, and not about the spec.
+    const found = program.getSemanticDiagnostics(file).filter((diagnostic) => diagnostic.getSourceFile() !== undefined);
     return found.map(({ compilerObject: d }) => files.type(spanAt(file, d.start ?? 0, d.length ?? 1), readable(d)));
   });
 }

@@ -70,7 +70,9 @@ function reExport(
   own: (name: string) => () => Exported,
   reader: Reader,
 ): void {
-  const specifier = statement.getModuleSpecifierValue();
+  const literal = statement.getNodeProperty("moduleSpecifier");
+  if (literal && !Node.isStringLiteral(literal)) stop(files.syntax(spanOf(literal), "an export names its file as a text"));
+  const specifier = Node.isStringLiteral(literal) ? literal.getLiteralValue() : undefined;
   const from = specifier === undefined ? undefined : context.spec.target(file, specifier);
   if (from === "lookback" || (specifier !== undefined && !from)) return;
   if (from && reader.isReading(from)) stop(files.importCycle(spanOf(statement), from.getBaseName()));

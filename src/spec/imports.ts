@@ -1,6 +1,6 @@
 /** What an import brings into a file. */
 
-import type { Identifier, ImportDeclaration, Node, SourceFile } from "ts-morph";
+import { type Identifier, type ImportDeclaration, Node, type SourceFile } from "ts-morph";
 import { files } from "../diagnostics/files.ts";
 import { language } from "../diagnostics/language.ts";
 import { type Context, Passed, stop } from "./context.ts";
@@ -25,7 +25,8 @@ interface Imported {
 
 export function importInto(context: Context, file: SourceFile, declaration: ImportDeclaration, scope: Names, reader: Reader): void {
   if (declaration.isTypeOnly()) return;
-  const literal = declaration.getModuleSpecifier();
+  const literal = declaration.getNodeProperty("moduleSpecifier");
+  if (!Node.isStringLiteral(literal)) stop(files.syntax(spanOf(literal), "an import names its file as a text"));
   const target = context.spec.target(file, literal.getLiteralValue());
   if (!target) throw new Passed();
   const imported = importedBy(declaration);

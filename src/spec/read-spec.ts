@@ -25,7 +25,7 @@ const workerFile = new URL("../../dist/spec/worker.js", import.meta.url);
 
 export function readSpec(path: string, options: ReadOptions = {}): Promise<ParsedSpec> {
   const { root, skipTypes, timeoutMs = 20_000, memoryMb = 512, signal } = options;
-  signal?.throwIfAborted();
+  if (signal?.aborted) return Promise.reject(signal.reason);
   const task: WorkerTask = { path, options: { root, skipTypes } };
   // A deep but honest spec needs more stack than the 4 MB that a thread has by default.
   const resourceLimits = { maxOldGenerationSizeMb: memoryMb, stackSizeMb: 16 };

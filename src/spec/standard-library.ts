@@ -46,6 +46,7 @@ interface ImportAttributes {
 interface NewableFunction extends Function {}
 interface Number {}
 interface Object {}
+interface Promise<T> {}
 interface RegExp {}
 interface SymbolConstructor {
   readonly iterator: unique symbol;

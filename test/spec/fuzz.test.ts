@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { parseSpec } from "../../src/spec/parse.ts";
 import { specNames, specs, temporaryFolder } from "./support.ts";
 
-const count = 300;
+const count = 200;
 
 test(`${count} mutated specs`, () => {
   const folder = temporaryFolder();
@@ -28,22 +28,43 @@ test(`${count} mutated specs`, () => {
       throw new Error(`the evaluator failed on\n${text}`, { cause: error });
     }
   }
-  expect(accepted).toBeGreaterThan(0);
+  expect(accepted).toBeGreaterThan(count / 20);
 }, 60_000);
 
-/** Deletes, doubles, swaps or replaces one to three tokens. */
+/** Replaces one to three tokens by others of their kind, so that much still parses; now and then breaks the syntax. */
 function mutate(text: string, random: (below: number) => number): string {
   const tokens = tokensOf(text);
   for (let n = random(3); n >= 0; n--) {
     const [a, b] = [random(tokens.length), random(tokens.length)];
-    const [first, second] = [tokens[a]!, tokens[b]!];
-    const kind = random(4);
+    const kind = random(16);
     if (kind === 0) tokens.splice(a, 1);
-    else if (kind === 1) tokens.splice(a, 0, first);
-    else if (kind === 2) [tokens[a], tokens[b]] = [second, first];
-    else tokens[a] = second;
+    else if (kind === 1) tokens.splice(a, 0, tokens[a]!);
+    else if (kind === 2) [tokens[a], tokens[b]] = [tokens[b]!, tokens[a]!];
+    else tokens[a] = another(tokens, tokens[a]!, random);
   }
   return tokens.join("");
+}
+
+const strange: Readonly<Record<string, readonly string[]>> = {
+  name: ["undefined", "Math", "NaN", "constructor", "__proto__", "toString", "length", "map", "shape", "split", "feedback", "lookBack"],
+  number: ["0", "-1", "1e9", "1.5", "9007199254740993", "0x10"],
+  text: ['""', '"__proto__"', "`a`", "null", "[]", "{}"],
+  other: ["+", "?.", "??", "===", "..."],
+};
+
+function another(tokens: readonly string[], token: string, random: (below: number) => number): string {
+  const [, space = "", word = ""] = /^(\s*)([\s\S]*)$/.exec(token) ?? [];
+  const kind = kindOf(word);
+  const alike = [...tokens.map((other) => other.trim()).filter((other) => kindOf(other) === kind), ...(strange[kind] ?? [])];
+  // Punctuation by other punctuation rarely parses.
+  return kind === "other" && random(8) > 0 ? token : space + alike[random(alike.length)]!;
+}
+
+function kindOf(word: string): string {
+  if (/^(const|let|return|if|else|for|of|function|import|export|default|from|type|as)$/.test(word)) return "keyword";
+  if (/^[A-Za-z_$]/.test(word)) return "name";
+  if (/^[0-9]/.test(word)) return "number";
+  return /^["'`]/.test(word) ? "text" : "other";
 }
 
 /** With the space before each, so that joining them gives the text. */
