@@ -45,6 +45,7 @@ export function emit(
     [`${p}_kernels.c`, render("model/kernels.c", kernels)],
     [`${p}_arith.h`, render("model/arith.h", { ...common, sigmoid: uses("sigmoid"), exp2: uses("exp2"), lstm: has("lstm") })],
     [`${p}_port.h`, render("model/port.h", common)],
+    [`${p}_float.h`, render("model/float.h", headerView(graph, plan, names, facts))],
     [`${p}_selftest.c`, render("model/selftest.c", selftestView(plan, names, constants, trace))],
   ]);
   const sources = [...files.keys()].filter((name) => name.endsWith(".c"));

@@ -1,10 +1,12 @@
 /** What model.h prints. */
 
+import { type Format, limits } from "../arith/format.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import { snapshotOverhead } from "../ir/plan.ts";
 import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
 import { showShape } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
+import { term } from "../ops/literal.ts";
 import { commentText, realText, storedAs } from "./comments.ts";
 import type { EmitFacts } from "./facts.ts";
 import type { Names, Port } from "./names.ts";
@@ -70,13 +72,28 @@ function quantities(ports: readonly Port[]): Record<string, unknown>[] {
       {
         name: member,
         upper: type.toUpperCase(),
+        lower: type,
         type: cType,
         zero: node.format.z,
         real: realText(node.format),
         ...quantityOf(node.format),
+        ...floatWords(node.format),
       },
     ];
   });
+}
+
+/** What the opt-in header of floats prints: the ends as distances from the zero point, and the scale as a double that is the float32. */
+function floatWords({ s, z, ...format }: Format): Record<string, string> {
+  const { lo, hi } = limits({ s, z, ...format });
+  const digits = String(s);
+  return {
+    scale: /[.e]/.test(digits) ? digits : `${digits}.0`,
+    below: String(lo - z),
+    above: String(hi - z),
+    plusZero: term(z),
+    minusZero: term(-z),
+  };
 }
 
 function labels(graph: QuantizedGraph, names: Names): Record<string, unknown>[] {
