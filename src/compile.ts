@@ -1,9 +1,11 @@
 /** The whole compiler on one page: its stages, flat and in order. Each is a pure function; only read and build touch the outside. */
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Diagnostic, Refusal } from "./diagnostics/diagnostic.ts";
 import { emit } from "./emit/emit.ts";
-import type { Graph } from "./ir/graph.ts";
 import type { KernelChoice } from "./ir/choice.ts";
+import type { Graph } from "./ir/graph.ts";
+import { inputsOf } from "./ir/graph.ts";
 import type { Model } from "./ir/model.ts";
 import { modelHash } from "./ir/model-hash.ts";
 import type { MemoryPlan } from "./ir/plan.ts";
@@ -11,17 +13,16 @@ import type { CProject } from "./ir/project.ts";
 import type { QuantizedGraph } from "./ir/quantized.ts";
 import { count } from "./ir/shape.ts";
 import type { Trace } from "./ir/trace.ts";
-import { inputsOf } from "./ir/graph.ts";
 import { lower } from "./lower/lower.ts";
 import { budgetProblems } from "./plan/budget.ts";
 import { plan } from "./plan/plan.ts";
 import { quantize } from "./quantize/quantize.ts";
+import { readSources, type Sources } from "./read.ts";
 import { select } from "./select/select.ts";
 import type { Target } from "./targets/target.ts";
 import { trace } from "./trace/trace.ts";
 import { checkFramework, type FrameworkResult, refuseMismatch } from "./verify/framework.ts";
 import { chooseVectors, type Vectors } from "./verify/vectors.ts";
-import { readSources, type Sources } from "./read.ts";
 import { version } from "./version.ts";
 
 /** The value between every two stages, by the name of the stage that made it. */
@@ -49,6 +50,8 @@ export interface CompileOptions {
   readonly root: string;
   /** Called as each stage begins. */
   readonly onStage?: (stage: keyof Stages) => void;
+  /** Called with what each stage made. */
+  readonly onValue?: (stage: keyof Stages, value: unknown) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -58,9 +61,13 @@ const selftestSteps = 16;
 export async function compileModel(model: Model, options: CompileOptions): Promise<Compiled> {
   const { target } = options;
   const stage = async <S extends keyof Stages>(name: S, make: () => Stages[S] | Promise<Stages[S]>): Promise<Stages[S]> => {
+    // A turn of the event loop: only there a signal such as Ctrl-C is heard.
+    await nextTurn();
     options.signal?.throwIfAborted();
     options.onStage?.(name);
-    return await make();
+    const value = await make();
+    options.onValue?.(name, value);
+    return value;
   };
   const warnings: Diagnostic[] = [];
 
@@ -73,9 +80,24 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const memory = await stage("plan", () => withinBudget(quantized, choices, plan(quantized, choices), target));
   const vectors = chooseVectors(quantized, { test: sources.test, calibration: sources.calibration });
   const golden = await stage("trace", () => trace(quantized, firstSteps(quantized, vectors)));
-  const project = await stage("emit", () => emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack: "not measured" }));
+  const project = await stage("emit", () =>
+    emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack: "not measured" }),
+  );
 
-  return { read: sources, lower: graph, framework, quantize: quantized, select: choices, plan: memory, trace: golden, emit: project, target, hash, vectors, warnings };
+  return {
+    read: sources,
+    lower: graph,
+    framework,
+    quantize: quantized,
+    select: choices,
+    plan: memory,
+    trace: golden,
+    emit: project,
+    target,
+    hash,
+    vectors,
+    warnings,
+  };
 }
 
 function agreeing(result: FrameworkResult): FrameworkResult {
@@ -84,11 +106,19 @@ function agreeing(result: FrameworkResult): FrameworkResult {
 }
 
 /** The spec's budget, else what the board has. */
-function withinBudget(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], memory: MemoryPlan, target: Target): MemoryPlan {
+function withinBudget(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  memory: MemoryPlan,
+  target: Target,
+): MemoryPlan {
   const budget = graph.options.budget ?? {};
   const ramBytes = budget.ramBytes ?? target.ramBytes;
   const flashBytes = budget.flashBytes ?? target.flashBytes;
-  const problems = budgetProblems(graph, choices, memory, { ...(ramBytes === undefined ? {} : { ramBytes }), ...(flashBytes === undefined ? {} : { flashBytes }) });
+  const problems = budgetProblems(graph, choices, memory, {
+    ...(ramBytes === undefined ? {} : { ramBytes }),
+    ...(flashBytes === undefined ? {} : { flashBytes }),
+  });
   if (problems.length > 0) throw new Refusal(...problems);
   return memory;
 }
