@@ -85,6 +85,9 @@ function scaleRows(
   let t = 0;
   for (;;) {
     const scaled = rows.map((row, i) => scaleRow(row, raised.get(i) ?? leastScale(row, x, t), x));
+    // A scale beyond float32 would make q, or the bias, vanish without a word.
+    const unusable = scaled.findIndex(({ s }) => !(s > 0 && s < Infinity));
+    if (unusable >= 0) return { refused: "scale", row: unusable };
     const shifts = scaled.map(({ M }) => shiftOf(M));
     const next = Math.max(0, ...shifts);
     if (next > 28) return { refused: "bias", row: shifts.indexOf(next) };
