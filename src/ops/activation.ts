@@ -6,8 +6,8 @@ import { invariant } from "../diagnostics/internal.ts";
 import { quantizing } from "../diagnostics/quantize.ts";
 import { bitsOf } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
-import { numberOf } from "./constants.ts";
-import { literal, suffix, term } from "./literal.ts";
+import { numberOf, numbersOf } from "./constants.ts";
+import { literalsOf, suffix, term } from "./literal.ts";
 import type { Operator, ResultRule } from "./operator.ts";
 
 export function activation(
@@ -35,7 +35,7 @@ export function activation(
       return { numbers: { z: x.z, t, m } };
     },
     fixed: (node) => {
-      const [z, t, m] = [numberOf(node, "z"), numberOf(node, "t"), numberOf(node, "m")];
+      const [z, t, m] = numbersOf(node, "z", "t", "m");
       const bits = bitsOf(node);
       return ([x = new Int32Array()], _state, out) => {
         for (let k = 0; k < out.length; k++) out[k] = stored(scale((x[k] as number) - z, t, m), bits);
@@ -43,10 +43,17 @@ export function activation(
     },
     macs: (node) => count(node.shape),
     view: ({ node, x: [x], y }) => {
-      const numbers = Object.fromEntries(Object.entries(node.numbers).map(([key, value]) => [key, literal(value)]));
       return {
         template: "activation",
-        values: { ...numbers, z: term(-numberOf(node, "z")), function: name, count: count(node.shape), x, y, ys: suffix(bitsOf(node)) },
+        values: {
+          ...literalsOf(node),
+          z: term(-numberOf(node, "z")),
+          function: name,
+          count: count(node.shape),
+          x,
+          y,
+          ys: suffix(bitsOf(node)),
+        },
       };
     },
   };

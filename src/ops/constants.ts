@@ -13,6 +13,11 @@ export function numberOf(node: QuantizedNode, name: string): number {
   return value;
 }
 
+/** Several at once, in the order of their names. */
+export function numbersOf<const Names extends readonly string[]>(node: QuantizedNode, ...names: Names): { [K in keyof Names]: number } {
+  return names.map((name) => numberOf(node, name)) as { [K in keyof Names]: number };
+}
+
 export function matrixOf(node: QuantizedNode, name: string): Matrix {
   const matrix = node.matrices[name];
   invariant(matrix !== undefined, `${node.name} has no matrix ${name}`);

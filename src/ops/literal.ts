@@ -1,3 +1,5 @@
+import type { QuantizedNode } from "../ir/quantized.ts";
+
 /** An integer as C writes it, in int32 whatever the width of int: the least has no literal of its own. */
 export function literal(value: number): string {
   return value === -2147483648 ? "-2147483647 - 1" : String(value);
@@ -6,6 +8,11 @@ export function literal(value: number): string {
 /** The same as the next term of a sum: "+ 5", "- 5". */
 export function term(value: number): string {
   return value < 0 ? `- ${literal(value).slice(1)}` : `+ ${value}`;
+}
+
+/** A node's integers as C writes them, by name. */
+export function literalsOf(node: QuantizedNode): Record<string, string> {
+  return Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
 }
 
 /** "s8" or "s16": how the functions of the generated C are told apart. */

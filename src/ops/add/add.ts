@@ -8,8 +8,8 @@ import { quantizing } from "../../diagnostics/quantize.ts";
 import { bitsOf } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
 import { clampReal, storedBounds } from "../bounds.ts";
-import { at, numberOf } from "../constants.ts";
-import { literal, suffix, term } from "../literal.ts";
+import { at, numberOf, numbersOf } from "../constants.ts";
+import { literalsOf, suffix, term } from "../literal.ts";
 import type { Operator, Quantization, QuantizeContext } from "../operator.ts";
 
 export const add: Operator = {
@@ -26,15 +26,7 @@ export const add: Operator = {
   },
   quantize,
   fixed: (node) => {
-    const [kA, kB, bias, t, m, lo, hi] = ["kA", "kB", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [kA, kB, bias, t, m, lo, hi] = numbersOf(node, "kA", "kB", "bias", "t", "m", "lo", "hi");
     return ([a = new Int32Array(), b = a], _state, out) => {
       const stride = b.length === 1 ? 0 : 1;
       for (let k = 0; k < out.length; k++) out[k] = requantize((a[k] as number) * kA + (b[k * stride] as number) * kB + bias, t, m, lo, hi);
@@ -42,11 +34,19 @@ export const add: Operator = {
   },
   macs: (node) => 2 * count(node.shape),
   view: ({ node, inputs, x: [a, b], y }) => {
-    const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
     const bIndex = count(at(inputs, 1).shape) === 1 ? "0" : "k";
     return {
       template: "add",
-      values: { ...numbers, bias: term(numberOf(node, "bias")), count: count(node.shape), a, b, bIndex, y, ys: suffix(bitsOf(node)) },
+      values: {
+        ...literalsOf(node),
+        bias: term(numberOf(node, "bias")),
+        count: count(node.shape),
+        a,
+        b,
+        bIndex,
+        y,
+        ys: suffix(bitsOf(node)),
+      },
     };
   },
 };

@@ -9,8 +9,8 @@ import type { GraphNode } from "../../ir/graph.ts";
 import { bitsOf, type QuantizedNode } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
 import { clampReal, intersect, storedBounds } from "../bounds.ts";
-import { numberOf } from "../constants.ts";
-import { literal, suffix, term } from "../literal.ts";
+import { numberOf, numbersOf } from "../constants.ts";
+import { literalsOf, suffix, term } from "../literal.ts";
 import type { FixedUnit, Operator, Quantization } from "../operator.ts";
 
 export const rescale: Operator = bounded("rescale", () => undefined);
@@ -40,10 +40,9 @@ export function bounded(name: string, own: (node: GraphNode) => Range | undefine
     fixed: fixedRescale,
     macs: (node) => count(node.shape),
     view: ({ node, x: [x], y }) => {
-      const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
       return {
         template: "rescale",
-        values: { ...numbers, bias: term(numberOf(node, "bias")), count: count(node.shape), x, y, ys: suffix(bitsOf(node)) },
+        values: { ...literalsOf(node), bias: term(numberOf(node, "bias")), count: count(node.shape), x, y, ys: suffix(bitsOf(node)) },
       };
     },
   };
@@ -60,14 +59,7 @@ function rescaling(node: GraphNode, x: Format, output: Format, bounds: Range | u
 }
 
 function fixedRescale(node: QuantizedNode): FixedUnit {
-  const [k, bias, t, m, lo, hi] = ["k", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [k, bias, t, m, lo, hi] = numbersOf(node, "k", "bias", "t", "m", "lo", "hi");
   return ([x = new Int32Array()], _state, out) => {
     for (let i = 0; i < out.length; i++) out[i] = requantize((x[i] as number) * k + bias, t, m, lo, hi);
   };

@@ -9,8 +9,8 @@ import { invariant } from "../../diagnostics/internal.ts";
 import { quantizing } from "../../diagnostics/quantize.ts";
 import type { QuantizedNode } from "../../ir/quantized.ts";
 import { count } from "../../ir/shape.ts";
-import { at, numberOf } from "../constants.ts";
-import { literal } from "../literal.ts";
+import { at, numbersOf } from "../constants.ts";
+import { literalsOf } from "../literal.ts";
 import type { FixedUnit, Operator, Quantization, QuantizeContext } from "../operator.ts";
 
 /** As arithmetic.md writes it; an engine's Math.LOG2E is the same double. */
@@ -41,10 +41,9 @@ export const softmax: Operator = {
   fixed,
   macs: (node) => 2 * count(node.shape),
   view: ({ node, x: [x], y, kernel }) => {
-    const numbers = Object.fromEntries(Object.entries(node.numbers).map(([name, value]) => [name, literal(value)]));
     const n = at(node.shape, node.shape.length - 1);
     const vectors = count(node.shape) / n;
-    return { template: "softmax", values: { ...numbers, kernel, n, x, y, vectors: vectors > 1 ? vectors : 0 } };
+    return { template: "softmax", values: { ...literalsOf(node), kernel, n, x, y, vectors: vectors > 1 ? vectors : 0 } };
   },
 };
 
@@ -62,16 +61,7 @@ function quantize({ node, inputs: [x], output }: QuantizeContext): Quantization 
 }
 
 function fixed(node: QuantizedNode): FixedUnit {
-  const [z, tIn, mIn, bias, t, m, lo, hi] = ["z", "tIn", "mIn", "bias", "t", "m", "lo", "hi"].map((name) => numberOf(node, name)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [z, tIn, mIn, bias, t, m, lo, hi] = numbersOf(node, "z", "tIn", "mIn", "bias", "t", "m", "lo", "hi");
   const n = at(node.shape, node.shape.length - 1);
   return ([x = new Int32Array()], _state, out) => {
     for (let start = 0; start < out.length; start += n) {
