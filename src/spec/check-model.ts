@@ -112,5 +112,6 @@ function checkOutputNames(draft: Draft, nodes: ReadonlyMap<string, ModelNode>, s
 
 function checkName(name: string, at: Span): void {
   const problem = cNameProblem(name);
-  if (problem !== undefined) stop(models.badName(at, name, problem));
+  const shown = name.length > 60 ? `${name.slice(0, 57)}...` : name;
+  if (problem !== undefined) stop(models.badName(at, shown, problem));
 }

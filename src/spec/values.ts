@@ -110,10 +110,15 @@ function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
-/** Plain data, for the graph. What is none, such as a tensor, stays and is refused by the option's rule. */
-export function toData(value: Value): unknown {
-  if (isList(value)) return value.map(toData);
-  if (value instanceof Fields) return Object.fromEntries([...value.entries].map(([key, field]) => [key, toData(field)]));
+/**
+ * Plain data, for the graph. What is none, such as a tensor, stays and is refused by the option's rule; so does what is
+ * beyond any option's size, since lists that share their parts can be small to write and endless to copy.
+ */
+export function toData(value: Value, budget: { left: number } = { left: 100_000 }): unknown {
+  budget.left--;
+  if (budget.left < 0) return value;
+  if (isList(value)) return value.map((item) => toData(item, budget));
+  if (value instanceof Fields) return Object.fromEntries([...value.entries].map(([key, field]) => [key, toData(field, budget)]));
   return value;
 }
 
