@@ -23,9 +23,9 @@ const emptyStaleMs = 5_000;
 const foreignStaleMs = 60_000;
 
 /** Runs an action while no other process writes the place; waits at most `waitMs` for its turn. */
-export async function whileLocked<T>(place: Place, waitMs: number, action: () => Promise<T>): Promise<T> {
+export async function whileLocked<T>(place: Place, waitMs: number, action: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   const lock = join(place.work, "lock");
-  await acquire(place, lock, Date.now() + waitMs);
+  await acquire(place, lock, Date.now() + waitMs, signal);
   try {
     return await action();
   } finally {
@@ -35,9 +35,10 @@ export async function whileLocked<T>(place: Place, waitMs: number, action: () =>
   }
 }
 
-async function acquire(place: Place, lock: string, deadline: number): Promise<void> {
+async function acquire(place: Place, lock: string, deadline: number, signal: AbortSignal | undefined): Promise<void> {
   const mine: Holder = { pid: process.pid, host: hostname(), born: (await birth(process.pid)) ?? "", token: randomUUID() };
   for (;;) {
+    signal?.throwIfAborted();
     await mkdir(place.work, { recursive: true });
     if (await create(lock, JSON.stringify(mine))) return;
     const text = await ifThere(readFile(lock, "utf8"));

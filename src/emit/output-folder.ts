@@ -19,6 +19,10 @@ export interface WriteOptions {
   readonly force?: boolean;
   /** Folders that the output must neither be nor hold: the spec's. The root and the home folder are always among them. */
   readonly protectedFolders: readonly string[];
+  /** Foreign files stay beside the project without being asked about, unless the project has one of that name. */
+  readonly keepForeign?: boolean;
+  /** Ends the wait for another compile. */
+  readonly signal?: AbortSignal;
   /** How long to wait for another compile into the same folder; 10 seconds. */
   readonly waitMs?: number;
 }
@@ -41,10 +45,26 @@ export async function writeProject(folder: string, files: ReadonlyMap<string, st
     const place = await placeOf(folder);
     await checkPlace(place, options.protectedFolders);
     await mkdir(dirname(place.path), { recursive: true });
-    return whileLocked(place, options.waitMs ?? waitMs, async () => {
+    const { waitMs: wait = waitMs, signal } = options;
+    const action = async (): Promise<boolean> => {
       await recover(place);
-      return write(place, files, options.force ?? false);
-    });
+      return write(place, files, options);
+    };
+    return whileLocked(place, wait, action, signal);
+  });
+}
+
+/**
+ * Throws what `writeProject` would throw, before the work whose result it would refuse; writes nothing. `names` are the files that may
+ * be written, where foreign ones beside them are kept.
+ */
+export async function checkFolder(folder: string, options: WriteOptions, names: readonly string[] = []): Promise<void> {
+  await refusingErrors(folder, async () => {
+    const place = await placeOf(folder);
+    await checkPlace(place, options.protectedFolders);
+    const refuse = async (): Promise<void> => refuseOthers(place, await inspect(place.path), new Set(names), options);
+    // Another compile may be about to swap the folder: what is said must be true when nobody writes.
+    await refuse().catch(() => whileLocked(place, options.waitMs ?? waitMs, refuse, options.signal));
   });
 }
 
@@ -62,14 +82,11 @@ export async function readProject(folder: string): Promise<Manifest | undefined>
   });
 }
 
-async function write(place: Place, files: ReadonlyMap<string, string>, force: boolean): Promise<boolean> {
+async function write(place: Place, files: ReadonlyMap<string, string>, options: WriteOptions): Promise<boolean> {
   const before = await inspect(place.path);
-  const { foreign, edited } = before;
-  if (!force && foreign.length + edited.length > 0) {
-    throw new Refusal(output.notOurs({ file: place.shown }, place.shown, foreign, edited));
-  }
+  refuseOthers(place, before, files, options);
   if (isSame(before, files)) return false;
-  checkWay(foreign, files);
+  checkWay(before.foreign, files);
   try {
     await stage(place, files, before);
     await swap(place, before);
@@ -79,6 +96,13 @@ async function write(place: Place, files: ReadonlyMap<string, string>, force: bo
     throw thrown;
   }
   return true;
+}
+
+/** What others wrote is not overwritten without being asked about. */
+function refuseOthers(place: Place, { foreign, edited }: Contents, names: { has(name: string): boolean }, options: WriteOptions): void {
+  if (options.force) return;
+  const asked = options.keepForeign ? foreign.filter((name) => names.has(name)) : foreign;
+  if (asked.length + edited.length > 0) throw new Refusal(output.notOurs({ file: place.shown }, place.shown, asked, edited));
 }
 
 function isSame(before: Contents, files: ReadonlyMap<string, string>): boolean {
