@@ -1,44 +1,62 @@
-import { dirname, resolve } from "node:path";
 import type { Stages } from "../compile.ts";
 import { commands } from "../diagnostics/command.ts";
 import { Refusal } from "../diagnostics/diagnostic.ts";
-import { writeProject } from "../emit/output-folder.ts";
-import { shownPath } from "./paths.ts";
+import type { Model } from "../ir/model.ts";
 import { printed } from "./printed.ts";
-import { compileReport, reportLines } from "./report.ts";
-import { compileOne, folderOf, type Run, readModels, type SpecOptions } from "./spec.ts";
+import { compileReport, type ModelReport, reportLines } from "./report.ts";
+import type { Run } from "./run.ts";
+import { compileOne, type Opened, open, type SpecOptions } from "./spec.ts";
+import { destination, write } from "./write.ts";
 
-export interface CompileOptions extends SpecOptions {
+export interface CompileCommandOptions extends SpecOptions {
   readonly printAfter?: string;
 }
 
-const stages: readonly (keyof Stages)[] = ["read", "lower", "framework", "quantize", "select", "plan", "trace", "emit"];
+export const stageNames: readonly (keyof Stages)[] = ["read", "lower", "framework", "quantize", "select", "plan", "trace", "emit"];
 
 /** `lookback compile`: every model's C project in a folder of its own, and a report on each. */
-export async function compile(spec: string, options: CompileOptions, run: Run): Promise<void> {
-  const { printAfter } = options;
-  const stage = stages.find((name) => name === printAfter);
-  if (printAfter !== undefined && stage === undefined) throw new Refusal(commands.unknownStage(undefined, printAfter, stages));
-  const { parsed, models } = await readModels(spec, options, run);
-  const reports = [];
-  for (const model of models) {
-    const compiled = await compileOne(model, parsed.root, options, run);
-    if (stage !== undefined) {
-      run.out.print(printed(compiled[stage]));
-      if (run.out.json) run.out.printJson(JSON.parse(printed(compiled[stage])));
-      continue;
-    }
-    const folder = folderOf(model, options);
-    run.out.progress(`${model.name}: writing ${shownPath(folder)}`);
-    run.signal.throwIfAborted();
-    await writeProject(folder, compiled.emit.files, {
-      protectedFolders: [parsed.root, dirname(resolve(spec))],
-      ...(options.force ? { force: true } : {}),
-    });
-    const report = compileReport(compiled, folder);
+export async function compile(spec: string, options: CompileCommandOptions, run: Run): Promise<void> {
+  if (options.printAfter !== undefined) return printAfter(spec, options.printAfter, options, run);
+  const reports: ModelReport[] = [];
+  run.result["models"] = reports;
+  const opened = await open(spec, options, run);
+  for (const model of opened.models) {
+    const to = await destination(model, opened, options, run);
+    const compiled = await compileOne(model, opened, run);
+    const changed = await write(to, compiled.emit.files, run);
+    const report = compileReport(compiled, to.folder, changed);
     reports.push(report);
     for (const line of reportLines(report)) run.out.print(line);
   }
-  if (stage === undefined)
-    run.out.printJson({ schema: "lookback/1", command: "compile", ok: true, exitCode: 0, models: reports, diagnostics: run.diagnostics });
+}
+
+/** `--print-after`: a value between two stages, to look at; nothing is written. */
+async function printAfter(spec: string, name: string, options: SpecOptions, run: Run): Promise<void> {
+  const stage = stageNames.find((one) => one === name);
+  if (stage === undefined) throw new Refusal(commands.unknownStage(undefined, name, stageNames));
+  const values: Record<string, unknown> = {};
+  Object.assign(run.result, { stage, values });
+  const opened = await open(spec, options, run);
+  for (const model of opened.models) {
+    const text = printed(await valueAfter(stage, model, opened, run));
+    run.out.print(text);
+    if (run.out.json) values[model.name] = JSON.parse(text);
+  }
+}
+
+/** Ends the compiler at that stage: what would be refused later does not matter to who looks at an earlier value. */
+async function valueAfter(stage: keyof Stages, model: Model, opened: Opened, run: Run): Promise<unknown> {
+  const seen = new AbortController();
+  let value: unknown;
+  const onValue = (made: keyof Stages, result: unknown): void => {
+    if (made !== stage) return;
+    value = result;
+    seen.abort();
+  };
+  try {
+    await compileOne(model, opened, run, { onValue, signal: AbortSignal.any([run.signal, seen.signal]) });
+  } catch (error) {
+    if (!seen.signal.aborted || run.signal.aborted) throw error;
+  }
+  return value;
 }

@@ -1,7 +1,7 @@
 /** What the person at the terminal sees: results on stdout, everything else on stderr. With --json stdout is one JSON object. */
 
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { render, type TextOf } from "../diagnostics/render.ts";
+import { printable, render, type TextOf } from "../diagnostics/render.ts";
 
 export interface Console {
   readonly json: boolean;
@@ -15,6 +15,8 @@ export interface Console {
   progress(text: string): void;
   /** How far it is: on a terminal only. */
   advance(text: string): void;
+  /** A word on how it ended, for a person. */
+  note(text: string): void;
   /** Ends a line that progress has left open. */
   done(): void;
 }
@@ -23,7 +25,9 @@ export function createConsole(json: boolean): Console {
   const terminal = process.stderr.isTTY === true;
   let open = false;
   const overwrite = (text: string) => {
-    process.stderr.write(`\r\u001b[K${text}`);
+    // A line that wraps could not be overwritten whole.
+    const most = Math.max(1, (process.stderr.columns || 80) - 1);
+    process.stderr.write(`\r\u001b[K${printable(text).slice(0, most)}`);
     open = true;
   };
   // The last word on what was going on gives way to the result.
@@ -48,10 +52,14 @@ export function createConsole(json: boolean): Console {
     progress: (text) => {
       if (json) return;
       if (terminal) overwrite(text);
-      else process.stderr.write(`${text}\n`);
+      else process.stderr.write(`${printable(text)}\n`);
     },
     advance: (text) => {
       if (!json && terminal) overwrite(text);
+    },
+    note: (text) => {
+      done();
+      if (!json) process.stderr.write(`${text}\n`);
     },
     done,
   };

@@ -3,7 +3,7 @@ import { discover } from "wasi-sdk-bindings";
 import { contract } from "../ir/quantized.ts";
 import { loadTargets } from "../targets/load.ts";
 import { version } from "../version.ts";
-import type { Console } from "./console.ts";
+import type { Run } from "./run.ts";
 
 interface Tool {
   readonly name: string;
@@ -14,23 +14,16 @@ interface Tool {
 }
 
 /** `lookback doctor`: which compilers there are, which versions, what each would enable, how to install it. */
-export async function doctor(out: Console): Promise<void> {
+export async function doctor(run: Run): Promise<void> {
   const tools = [...(await wasmCompilers()), ...(await crossCompilers())];
-  out.print(`lookback ${version}, arithmetic contract ${contract}, Node ${process.versions.node} on ${process.platform} ${process.arch}\n`);
+  const [node, platform] = [process.versions.node, `${process.platform} ${process.arch}`];
+  Object.assign(run.result, { version, contract, node, platform, tools });
+  run.out.print(`lookback ${version}, arithmetic contract ${contract}, Node ${node} on ${platform}\n`);
   for (const tool of tools) {
-    out.print(`${tool.found ? "found  " : "missing"}  ${tool.name}${tool.detail ? `: ${tool.detail}` : ""}`);
-    out.print(`         ${tool.found ? "enables" : "would enable"} ${tool.enables}`);
-    if (!tool.found && tool.install) out.print(`         to get it: ${tool.install}`);
+    run.out.print(`${tool.found ? "found  " : "missing"}  ${tool.name}${tool.detail ? `: ${tool.detail}` : ""}`);
+    run.out.print(`         ${tool.found ? "enables" : "would enable"} ${tool.enables}`);
+    if (!tool.found && tool.install) run.out.print(`         to get it: ${tool.install}`);
   }
-  out.printJson({
-    schema: "lookback/1",
-    command: "doctor",
-    version,
-    contract,
-    node: process.versions.node,
-    platform: process.platform,
-    tools,
-  });
 }
 
 async function wasmCompilers(): Promise<Tool[]> {

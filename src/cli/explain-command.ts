@@ -1,25 +1,25 @@
 import { catalogue } from "../diagnostics/catalogue.ts";
 import { commands } from "../diagnostics/command.ts";
 import { Refusal } from "../diagnostics/diagnostic.ts";
-import type { Console } from "./console.ts";
+import type { Run } from "./run.ts";
 import { table } from "./table.ts";
 
 /** `lookback explain [code]`: a paragraph on one code, or the table of all. */
-export function explain(code: string | undefined, out: Console): void {
+export function explain(code: string | undefined, run: Run): void {
   if (code === undefined) {
     const all = [...catalogue.values()];
+    run.result["codes"] = all;
     for (const line of table(
       ["code", "severity", "what"],
       all.map((definition) => [definition.code, definition.severity, definition.title]),
     ))
-      out.print(line);
-    out.printJson({ schema: "lookback/1", command: "explain", diagnostics: all });
+      run.out.print(line);
     return;
   }
   const definition = catalogue.get(code.toUpperCase());
   if (definition === undefined) throw new Refusal(commands.unknownCode(undefined, code, [...catalogue.keys()]));
-  out.print(`${definition.code} (${definition.severity}): ${definition.title}\n\n${wrapped(definition.explanation)}`);
-  out.printJson({ schema: "lookback/1", command: "explain", diagnostics: [definition] });
+  run.result["codes"] = [definition];
+  run.out.print(`${definition.code} (${definition.severity}): ${definition.title}\n\n${wrapped(definition.explanation)}`);
 }
 
 /** Paragraphs at 100 columns; lines of examples stay as they are. */

@@ -4,7 +4,7 @@ import type { Compiled } from "../compile.ts";
 import type { QuantizedNode } from "../ir/quantized.ts";
 import { showShape } from "../ir/shape.ts";
 import { shownPath } from "./paths.ts";
-import { grouped, short, table } from "./table.ts";
+import { grouped, many, short, table } from "./table.ts";
 
 export interface LayerReport {
   readonly name: string;
@@ -26,7 +26,10 @@ export interface ModelReport {
   readonly spec: string;
   readonly hash: string;
   readonly target: string;
+  /** Relative to the working folder, with "/". */
   readonly folder: string;
+  /** False where the folder was up to date. */
+  readonly changed: boolean;
   readonly layers: readonly LayerReport[];
   readonly ram: { readonly state: number; readonly scratch: number };
   readonly flash: { readonly weights: number; readonly tables: number };
@@ -37,10 +40,12 @@ export interface ModelReport {
 export interface FrameworkReport {
   readonly status: "equal" | "not checked";
   readonly outputs?: readonly { readonly name: string; readonly maxDifference: number; readonly bound: number }[];
+  /** The data file, relative to the spec's root. */
+  readonly file?: string;
   readonly steps?: number;
 }
 
-export function compileReport(compiled: Compiled, folder: string): ModelReport {
+export function compileReport(compiled: Compiled, folder: string, changed: boolean): ModelReport {
   const { quantize: graph, select: choices, plan } = compiled;
   return {
     name: graph.name,
@@ -48,6 +53,7 @@ export function compileReport(compiled: Compiled, folder: string): ModelReport {
     hash: compiled.hash,
     target: compiled.target.name,
     folder: shownPath(folder).replaceAll("\\", "/"),
+    changed,
     layers: graph.nodes.map((node) => layerReport(node, choices[node.id])),
     ram: { state: plan.stateBytes, scratch: plan.scratchBytes },
     flash: { weights: plan.weightBytes, tables: plan.tableBytes },
@@ -73,7 +79,7 @@ function layerReport(node: QuantizedNode, choice: Compiled["select"][number]): L
 function frameworkReport({ framework }: Compiled): FrameworkReport {
   if (framework.status === "not checked") return { status: "not checked" };
   const outputs = framework.outputs.map(({ name, maxDifference, bound }) => ({ name, maxDifference, bound }));
-  return { status: "equal", outputs, steps: framework.steps };
+  return { status: "equal", outputs, file: framework.file, steps: framework.steps };
 }
 
 /** extra: further columns of the table, by layer name. */
@@ -99,9 +105,9 @@ export function reportLines(
     "",
     ...table(["layer", "operator", "shape", "stored", "real value", "MACs", "weight bytes", ...head], rows),
     "",
-    `RAM           ${grouped(ram.state + ram.scratch)} bytes: state ${grouped(ram.state)}, scratch ${grouped(ram.scratch)} (stack not measured)`,
-    `flash         ${grouped(flash.weights + flash.tables)} bytes: weights ${grouped(flash.weights)}, tables ${grouped(flash.tables)} (code not measured)`,
-    `work          ${grouped(report.macsPerStep)} multiply-accumulates per step`,
+    `RAM           ${many(ram.state + ram.scratch, "byte")}: state ${grouped(ram.state)}, scratch ${grouped(ram.scratch)} (stack not measured)`,
+    `flash         ${many(flash.weights + flash.tables, "byte")}: weights ${grouped(flash.weights)}, tables ${grouped(flash.tables)} (code not measured)`,
+    `work          ${many(report.macsPerStep, "multiply-accumulate")} per step`,
     ...frameworkLines(report.framework),
     `files         ${report.folder}`,
   ];
@@ -114,8 +120,10 @@ function scaleText({ scale = 0, zeroPoint = 0 }: LayerReport): string {
 
 function frameworkLines(framework: FrameworkReport): string[] {
   if (framework.status === "not checked") return ["framework     equality: not checked (the model names no expected data)"];
-  return (framework.outputs ?? []).map(
-    ({ name, maxDifference, bound }) =>
-      `framework     equal: ${name} differs by at most ${short(maxDifference)} (allowed ${short(bound)}) over ${grouped(framework.steps ?? 0)} steps`,
+  const over = `over ${many(framework.steps ?? 0, "step")}`;
+  return (framework.outputs ?? []).map(({ name, maxDifference, bound }) =>
+    maxDifference === 0
+      ? `framework     equal: ${name} does not differ ${over}`
+      : `framework     equal: ${name} differs by at most ${short(maxDifference)} (allowed ${short(bound)}) ${over}`,
   );
 }

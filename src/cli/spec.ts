@@ -1,14 +1,16 @@
 /** What compile and verify have in common: a spec, its models, and what goes wrong on the way. */
 
-import { resolve } from "node:path";
-import { type Compiled, compileModel } from "../compile.ts";
+import { dirname, resolve } from "node:path";
+import { type Compiled, type CompileOptions, compileModel } from "../compile.ts";
 import { commands } from "../diagnostics/command.ts";
-import { type Diagnostic, Refusal, stops } from "../diagnostics/diagnostic.ts";
+import { Refusal, stops } from "../diagnostics/diagnostic.ts";
 import type { Model } from "../ir/model.ts";
 import type { ParsedSpec } from "../spec/parsed-spec.ts";
 import { readSpec } from "../spec/read-spec.ts";
 import { findTarget } from "../targets/load.ts";
-import type { Console } from "./console.ts";
+import type { Target } from "../targets/target.ts";
+import { shownPath } from "./paths.ts";
+import { type Run, say } from "./run.ts";
 
 export interface SpecOptions {
   readonly root?: string;
@@ -19,17 +21,18 @@ export interface SpecOptions {
   readonly force?: boolean;
 }
 
-export interface Run {
-  readonly out: Console;
-  readonly signal: AbortSignal;
-  /** Texts of the spec's files, for frames: known once it is read. */
-  readonly sources: Record<string, string>;
-  /** Everything that was said, for the exit code and --json. */
-  readonly diagnostics: Diagnostic[];
+/** A spec that was read, and what is to be done with it. */
+export interface Opened {
+  readonly parsed: ParsedSpec;
+  readonly models: readonly Model[];
+  readonly target: Target;
+  /** Folders that no output may replace. */
+  readonly protectedFolders: readonly string[];
 }
 
-/** Reads the spec and picks the models; says what is wrong with it. */
-export async function readModels(spec: string, options: SpecOptions, run: Run): Promise<{ parsed: ParsedSpec; models: readonly Model[] }> {
+/** Reads the spec and picks the models; says what is wrong with it. Names that need no spec are looked up first. */
+export async function open(spec: string, options: SpecOptions, run: Run): Promise<Opened> {
+  const target = findTarget(options.target);
   run.out.progress(`reading ${spec}`);
   const parsed = await readSpec(spec, { root: options.root, skipTypes: options.skipTypes, signal: run.signal });
   Object.assign(run.sources, parsed.sources);
@@ -39,7 +42,7 @@ export async function readModels(spec: string, options: SpecOptions, run: Run): 
   const models = options.model === undefined ? parsed.models : parsed.models.filter(({ name }) => name === options.model);
   if (models.length === 0) throw new Refusal(commands.unknownModel(undefined, options.model ?? "", names));
   if (models.length > 1 && options.output !== undefined) throw new Refusal(commands.sameFolder(undefined, models.length));
-  return { parsed, models };
+  return { parsed, models, target, protectedFolders: [parsed.root, dirname(resolve(spec))].map(shownPath) };
 }
 
 const doing = {
@@ -53,23 +56,19 @@ const doing = {
   emit: "writing C",
 } as const;
 
-export async function compileOne(model: Model, root: string, options: SpecOptions, run: Run): Promise<Compiled> {
+export async function compileOne(
+  model: Model,
+  { parsed, target }: Opened,
+  run: Run,
+  more: Pick<CompileOptions, "onValue" | "signal"> = {},
+): Promise<Compiled> {
   const compiled = await compileModel(model, {
-    target: findTarget(options.target),
-    root,
+    target,
+    root: parsed.root,
     signal: run.signal,
     onStage: (stage) => run.out.progress(`${model.name}: ${doing[stage]}`),
+    ...more,
   });
   say(run, compiled.warnings);
   return compiled;
-}
-
-/** build/<model> below the working folder, unless -o names another. */
-export function folderOf(model: Model, options: SpecOptions): string {
-  return resolve(options.output ?? `build/${model.name}`);
-}
-
-export function say(run: Run, diagnostics: readonly Diagnostic[]): void {
-  run.diagnostics.push(...diagnostics);
-  run.out.report(diagnostics, (file) => run.sources[file]);
 }

@@ -16,7 +16,12 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
-/** Four significant digits, without an exponent where that reads better. */
+/** "1 step", "1,234 steps" */
+export function many(n: number, thing: string): string {
+  return `${grouped(n)} ${thing}${n === 1 ? "" : "s"}`;
+}
+
+/** Three significant digits, without an exponent where that reads better. */
 export function short(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);

@@ -1,10 +1,11 @@
 import { loadTargets } from "../targets/load.ts";
-import type { Console } from "./console.ts";
+import type { Run } from "./run.ts";
 import { grouped, table } from "./table.ts";
 
 /** `lookback targets`: what --target takes. */
-export function targets(out: Console): void {
+export function targets(run: Run): void {
   const all = loadTargets();
+  run.result["targets"] = all;
   const rows = all.map((target) => [
     target.name,
     target.kind,
@@ -14,6 +15,5 @@ export function targets(out: Console): void {
     target.core.kernels.join(", "),
     target.title,
   ]);
-  for (const line of table(["target", "kind", "core", "RAM bytes", "flash bytes", "kernels", ""], rows)) out.print(line);
-  out.printJson({ schema: "lookback/1", command: "targets", targets: all });
+  for (const line of table(["target", "kind", "core", "RAM bytes", "flash bytes", "kernels", "what"], rows)) run.out.print(line);
 }

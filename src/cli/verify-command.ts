@@ -1,22 +1,23 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { createToolchain, type Toolchain, ToolchainError } from "wasi-sdk-bindings";
 import { buildProject } from "../build.ts";
 import type { Compiled } from "../compile.ts";
 import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
 import { toolchains } from "../diagnostics/toolchain.ts";
-import { writeProject } from "../emit/output-folder.ts";
+import { hashesOf } from "../emit/output-folder.ts";
 import { differenceDiagnostic } from "../verify/difference.ts";
 import { type Measurement, measure } from "../verify/measure.ts";
 import { reproducer } from "../verify/reproducer.ts";
 import { toleranceProblems } from "../verify/tolerance.ts";
 import { chooseVectors } from "../verify/vectors.ts";
-import { type Verification, verifyEquality } from "../verify/verify.ts";
+import { verifyEquality } from "../verify/verify.ts";
 import { version } from "../version.ts";
 import { shownPath } from "./paths.ts";
 import { compileReport, type ModelReport, reportLines } from "./report.ts";
-import { compileOne, folderOf, type Run, readModels, type SpecOptions, say } from "./spec.ts";
-import { grouped, short } from "./table.ts";
+import { type Run, say } from "./run.ts";
+import { compileOne, open, type SpecOptions } from "./spec.ts";
+import { grouped, many, short } from "./table.ts";
+import { besides, type Destination, destination, write } from "./write.ts";
 
 export interface VerifyCommandOptions extends SpecOptions {
   readonly steps?: number;
@@ -27,29 +28,21 @@ export interface VerifyCommandOptions extends SpecOptions {
 /** `lookback verify`: the C compiler starts at once, beside the reading of the spec. */
 export async function verify(spec: string, options: VerifyCommandOptions, run: Run): Promise<void> {
   const starting = startToolchain(options.cache !== false);
+  const reports: VerifyReport[] = [];
+  run.result["models"] = reports;
   try {
-    const { parsed, models } = await readModels(spec, options, run);
-    const reports: VerifyReport[] = [];
-    for (const model of models) {
-      const compiled = await compileOne(model, parsed.root, options, run);
-      const folder = folderOf(model, options);
-      await writeProject(folder, compiled.emit.files, {
-        protectedFolders: [parsed.root, dirname(resolve(spec))],
-        ...(options.force ? { force: true } : {}),
-      });
-      const report = await verifyOne(compiled, folder, await starting, options, run);
+    const opened = await open(spec, options, run);
+    for (const model of opened.models) {
+      const to = await destination(model, opened, options, run);
+      const beside = await besides(to);
+      const compiled = await compileOne(model, opened, run);
+      const changed = await write(to, compiled.emit.files, run);
+      const { problems, ...proof } = await prove(compiled, beside, await starting, options, run);
+      const report = { ...compileReport(compiled, to.folder, changed), ...proof };
       reports.push(report);
       for (const line of verifyLines(report)) run.out.print(line);
+      say(run, problems);
     }
-    const failed = run.diagnostics.some(({ severity }) => severity !== "warning");
-    run.out.printJson({
-      schema: "lookback/1",
-      command: "verify",
-      ok: !failed,
-      exitCode: failed ? 3 : 0,
-      models: reports,
-      diagnostics: run.diagnostics,
-    });
   } finally {
     await starting.then(
       (toolchain) => toolchain.dispose(),
@@ -73,7 +66,7 @@ function startToolchain(cached: boolean): Promise<Toolchain> {
   return starting;
 }
 
-export interface VerifyReport extends ModelReport {
+interface Proof {
   /** Fixed point against float, over the recorded data. */
   readonly measured?: Measurement;
   readonly verification: {
@@ -90,13 +83,16 @@ export interface VerifyReport extends ModelReport {
   };
 }
 
-async function verifyOne(
+export interface VerifyReport extends ModelReport, Proof {}
+
+/** Builds, compares, measures; `beside` is the folder of the certificate, or of the reproducer. */
+async function prove(
   compiled: Compiled,
-  folder: string,
+  beside: Destination,
   toolchain: Toolchain,
   options: VerifyCommandOptions,
   run: Run,
-): Promise<VerifyReport> {
+): Promise<Proof & { readonly problems: readonly Diagnostic[] }> {
   const { quantize: graph } = compiled;
   run.out.progress(`${graph.name}: compiling the C to WebAssembly (${toolchain.compiler.label})`);
   const { test, calibration } = compiled.read;
@@ -107,36 +103,23 @@ async function verifyOne(
     recorded && measure(compiled.lower, graph, recorded, { signal: run.signal }),
   ]);
   const vectors = chooseVectors(graph, { test, calibration, steps: options.steps });
-  run.out.progress(`${graph.name}: comparing ${grouped(vectors.steps)} steps with the reference`);
+  run.out.progress(`${graph.name}: comparing ${many(vectors.steps, "step")} with the reference`);
   const verification = await verifyEquality(graph, vectors, builds, {
     signal: run.signal,
     onProgress: (done, total) => run.out.advance(`${graph.name}: comparing step ${grouped(done)} of ${grouped(total)}`),
     versions: { lookback: version, node: process.versions.node },
   });
-  const { difference } = verification;
-  const beside = `${folder}-verify`;
-  await writeBeside(
-    beside,
-    difference
-      ? reproducer(graph, vectors, difference)
-      : { "certificate.json": `${JSON.stringify(verification.certificate, undefined, 2)}\n` },
-  );
-  if (difference) say(run, [withReproducer(differenceDiagnostic(graph, difference), beside)]);
-  say(run, toleranceProblems(graph.options, measured));
-  return verifyReport(compiled, folder, verification, measured, toolchain, beside);
-}
-
-function verifyReport(
-  compiled: Compiled,
-  folder: string,
-  verification: Verification,
-  measured: Measurement | undefined,
-  toolchain: Toolchain,
-  beside: string,
-): VerifyReport {
-  const { source, file } = verification.certificate.provenance.vectors;
+  const { difference, certificate } = verification;
+  const files = difference
+    ? reproducer(graph, vectors, difference)
+    : { "certificate.json": `${JSON.stringify(certificate, undefined, 2)}\n` };
+  await write(beside, withHashes(files), run);
+  const { source, file } = certificate.provenance.vectors;
   return {
-    ...compileReport(compiled, folder),
+    problems: [
+      ...(difference ? [withReproducer(differenceDiagnostic(graph, difference), beside.folder)] : []),
+      ...toleranceProblems(graph.options, measured),
+    ],
     ...(measured === undefined ? {} : { measured }),
     verification: {
       equal: verification.equal,
@@ -144,10 +127,16 @@ function verifyReport(
       vectors: file === undefined ? source : `${source} (${file})`,
       executors: verification.executors.map(({ name }) => name),
       compiler: `${toolchain.compiler.label}, ${toolchain.compiler.version}`,
-      digest: verification.certificate.digest,
-      folder: shownPath(beside).replaceAll("\\", "/"),
+      digest: certificate.digest,
+      folder: shownPath(beside.folder).replaceAll("\\", "/"),
     },
   };
+}
+
+/** With the manifest by which the next run knows its own files. */
+function withHashes(files: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const named = new Map(Object.entries(files));
+  return named.set("manifest.json", `${JSON.stringify({ format: 1, files: hashesOf(named) }, undefined, 2)}\n`);
 }
 
 function withReproducer(diagnostic: Diagnostic, folder: string): Diagnostic {
@@ -157,21 +146,14 @@ function withReproducer(diagnostic: Diagnostic, folder: string): Diagnostic {
   };
 }
 
-/** Only what verify itself writes is replaced. */
-async function writeBeside(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const old of ["certificate.json", "main.c", "reproducer.json"]) if (!(old in files)) await rm(join(folder, old), { force: true });
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-}
-
 function verifyLines(report: VerifyReport): string[] {
   const { verification: v, measured } = report;
   return [
     ...reportLines(report, measured ? ["max error", "rms error"] : [], (layer) => errorCells(layer, measured)),
-    `bit-exact     ${v.equal ? "yes" : "NO"}: every layer of ${grouped(v.steps)} steps in ${grouped(v.sequences)} sequences of ${v.vectors}, ${grouped(v.values)} values`,
+    `bit-exact     ${v.equal ? "yes: every layer of" : "NO: compared were"} ${many(v.steps, "step")} in ${many(v.sequences, "sequence")} of ${v.vectors}, ${many(v.values, "value")}`,
     `executors     ${v.executors.join(", ")} (${v.compiler})`,
     ...(measured ? measuredLines(measured) : ["accuracy      not measured (the model names no recorded data)"]),
-    `certificate   ${v.digest.slice(0, 16)}... in ${v.folder}`,
+    v.equal ? `certificate   ${v.digest.slice(0, 16)}... in ${v.folder}` : `reproducer    ${v.folder}`,
   ];
 }
 
@@ -185,11 +167,11 @@ function measuredLines({ file, accuracy, targets }: Measurement): string[] {
   const right = (count: number, total: number) => `${grouped(count)} of ${grouped(total)} (${((100 * count) / total).toFixed(2)}%)`;
   const labels = accuracy.map(
     ({ output, float, fixed, total, differing }) =>
-      `accuracy      ${output}: float ${right(float, total)}, fixed point ${right(fixed, total)}, ${grouped(differing)} decisions differ (${file})`,
+      `accuracy      ${output}: float ${right(float, total)}, fixed point ${right(fixed, total)}, ${differing === 1 ? "1 decision differs" : `${grouped(differing)} decisions differ`} (${file})`,
   );
   const floats = targets.map(
     ({ output, float, fixed, steps }) =>
-      `accuracy      ${output}: rms distance from its targets ${short(float.rms)} in float, ${short(fixed.rms)} in fixed point, ${grouped(steps)} steps (${file})`,
+      `accuracy      ${output}: rms distance from its targets ${short(float.rms)} in float, ${short(fixed.rms)} in fixed point, ${many(steps, "step")} (${file})`,
   );
   return [...labels, ...floats];
 }

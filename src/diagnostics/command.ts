@@ -1,9 +1,19 @@
-/** LB105x: names on the command line. The form of a command is commander's matter (exit 2); names of things are ours (exit 1). */
+/** LB105x: the command line. Its form is commander's matter (LB1050, exit 2); names of things are ours (exit 1). */
 
 import { didYouMean } from "./closest.ts";
 import { error } from "./define.ts";
 
 export const commands = {
+  usage: error("LB1050", {
+    title: "wrong usage of the command line",
+    explain:
+      "The form of the command is wrong: an unknown command or option, an argument that is missing or too many, a number that is none. Nothing was done. lookback --help lists the commands, lookback compile --help the options of one; global options may stand before or behind the command.",
+    message: (message: string, _near: string | undefined, _command: string | undefined) => message,
+    help: (_message, near, command) => {
+      const lists = `lookback ${command === undefined ? "--help lists commands and options" : `${command} --help lists its options`}`;
+      return near === undefined ? lists : `did you mean ${near}? ${lists}`;
+    },
+  }),
   unknownModel: error("LB1051", {
     title: "the spec has no model of that name",
     explain:

@@ -1,0 +1,113 @@
+/** The command line: commands, options, help. What they do stands in a file each. */
+
+import { Command, InvalidArgumentError, Option } from "commander";
+import { contract } from "../ir/quantized.ts";
+import { version } from "../version.ts";
+import { compile, stageNames } from "./compile-command.ts";
+import { doctor } from "./doctor-command.ts";
+import { explain } from "./explain-command.ts";
+import type { Run } from "./run.ts";
+import { targets } from "./targets-command.ts";
+import { verify } from "./verify-command.ts";
+
+/** How a command's work is done and ended; `print` gets the text of help and of --version. */
+export interface Doing {
+  readonly act: (command: string, work: (run: Run) => Promise<void>) => Promise<void>;
+  readonly print: (text: string) => void;
+}
+
+const examples = (...lines: readonly string[]): string => ["\nExamples:", ...lines].join("\n  ");
+const exitCodesText = `
+Exit codes:
+  0    fine
+  1    the spec, its data or a name is wrong, the budget is exceeded, or a tool is missing
+  2    wrong usage of this command line
+  3    C and reference differ, or the tolerance is exceeded
+  70   a mistake in lookback
+  130  interrupted`;
+
+export function createProgram({ act, print }: Doing): Command {
+  const program = new Command("lookback")
+    .description("Compiles streaming sequence models to fixed-point C, with proof that the C is the same program.")
+    .configureOutput({ writeOut: print, writeErr: print })
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .version(
+      `lookback ${version}, arithmetic contract ${contract}`,
+      "-V, --version",
+      "print the version and the arithmetic contract's number",
+    )
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "list a command's options")
+    .option("--json", "print the result as one JSON object (docs/json.md)")
+    .option("--root <folder>", "the folder that a spec may read; its own by default")
+    .option("--no-cache", "build anew, and keep no compiled WebAssembly")
+    .addHelpText("after", examples("lookback compile model.ts", "lookback verify model.ts", "lookback explain LB3015"))
+    .addHelpText("after", exitCodesText);
+
+  specCommand(program, "compile", "compile a spec to a C project")
+    .addOption(new Option("--print-after <stage>", `print what a stage made, as JSON, and stop: ${stageNames.join(", ")}`))
+    .addHelpText(
+      "after",
+      examples(
+        "lookback compile examples/digits/model.ts",
+        "lookback compile model.ts -o firmware/model --target cortex-m4",
+        "lookback compile model.ts --print-after quantize",
+      ),
+    )
+    .action((spec: string, _options, command: Command) => act("compile", (run) => compile(spec, command.optsWithGlobals(), run)));
+
+  specCommand(program, "verify", "compile if stale, run the C as WebAssembly, and compare every bit with the reference")
+    .option("--steps <n>", "at most so many steps in all", wholeNumber)
+    .option("--traps", "run a third build, in which undefined behaviour traps")
+    .addHelpText(
+      "after",
+      examples(
+        "lookback verify examples/digits/model.ts",
+        "lookback verify model.ts --traps --steps 1000",
+        "lookback verify model.ts --json",
+      ),
+    )
+    .action((spec: string, _options, command: Command) => act("verify", (run) => verify(spec, command.optsWithGlobals(), run)));
+
+  program
+    .command("explain")
+    .description("explain a diagnostic; without a code, list all")
+    .argument("[code]", "such as LB3015")
+    .addHelpText("after", examples("lookback explain LB3015", "lookback explain"))
+    .action((code: string | undefined) => act("explain", async (run) => explain(code, run)));
+
+  program
+    .command("doctor")
+    .description("say which compilers there are, what each enables, and how to get it")
+    .addHelpText("after", examples("lookback doctor", "lookback doctor --json"))
+    .action(() => act("doctor", doctor));
+
+  program
+    .command("targets")
+    .description("list the cores and boards that --target takes")
+    .addHelpText("after", examples("lookback targets", "lookback targets --json"))
+    .action(() => act("targets", async (run) => targets(run)));
+
+  return program;
+}
+
+/** What compile and verify have in common. */
+function specCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("<spec.ts>", "the model spec")
+    .option("-o, --output <folder>", "where the C project goes (default: build/<model>)")
+    .addOption(new Option("--target <core-or-board>", "what to compile for (lookback targets lists them)").default("generic"))
+    .option("--model <name>", "one of several models of the spec (default: all)")
+    .option("--skip-types", "leave TypeScript's own type check to the editor")
+    .option("--force", "overwrite edited files in the output folder, and keep foreign ones beside the project");
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^[0-9]+$/.test(text) || value < 1 || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("It must be a whole number of at least 1.");
+  return value;
+}
