@@ -97,7 +97,7 @@ describe("a difference", () => {
       differing: 1,
       count: 10,
     });
-    const { expected, actual, expectedValues, actualValues } = result.difference as {
+    const { expected, actual, expectedValues, actualValues } = result.difference as unknown as {
       expected: number;
       actual: number;
       expectedValues: number[];
@@ -145,7 +145,7 @@ describe("a difference", () => {
       sequence: 4,
       step: 7,
     });
-    const { expected, actual } = result.difference as { expected: number; actual: number };
+    const { expected, actual } = result.difference as unknown as { expected: number; actual: number };
     expect(Math.abs(expected - actual)).toBe(2 ** 24);
     await expect(rendered(await diagnosticOf({ traps: wrong }), digitsNodes)).toMatchFileSnapshot("golden/LB9003.txt");
   });
@@ -192,7 +192,7 @@ describe("reproducer", () => {
     const json = JSON.parse(files["reproducer.json"]!);
     expect(json.difference).toEqual(difference);
     expect(json.inputs.row).toHaveLength(3);
-    expect(json.expected.scores[2]).toEqual((difference as { expectedValues: number[] }).expectedValues);
+    expect(json.expected.scores[2]).toEqual((difference as unknown as { expectedValues: number[] }).expectedValues);
     expect(json.expected.digit[2]).toHaveLength(count([]));
   });
 
