@@ -14,6 +14,7 @@ import type { QuantizedGraph } from "./ir/quantized.ts";
 import { count } from "./ir/shape.ts";
 import type { Trace } from "./ir/trace.ts";
 import { lower } from "./lower/lower.ts";
+import { refuseUnsupported } from "./lower/unsupported.ts";
 import { budgetProblems } from "./plan/budget.ts";
 import { plan } from "./plan/plan.ts";
 import { quantize } from "./quantize/quantize.ts";
@@ -71,7 +72,11 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   };
   const warnings: Diagnostic[] = [];
 
-  const sources = await stage("read", () => readSources(model, options.root, warnings));
+  const sources = await stage("read", () => {
+    // First: nobody should have to make the weights of a model that cannot be compiled yet.
+    refuseUnsupported(model);
+    return readSources(model, options.root, warnings);
+  });
   const graph = await stage("lower", () => lower(sources.model, sources.params));
   const framework = await stage("framework", () => agreeing(checkFramework(graph, sources.expected)));
   const quantized = await stage("quantize", () => quantize(graph, sources.calibration));

@@ -1,6 +1,7 @@
 /** LB5: what cannot be brought into integers. */
 
 import { error, unsupported } from "./define.ts";
+import { listed } from "./words.ts";
 
 export const quantizing = {
   noCalibration: error("LB5001", {
@@ -8,7 +9,7 @@ export const quantizing = {
     explain:
       'Every tensor whose range the operator does not fix gets its number format from recorded data: model({ calibration: "./calibration.npz" }). An input may state its range instead: input([8], { range: [-1, 1] }). Without either the compiler would have to guess, and it does not.',
     message: (names: readonly string[]) =>
-      `the range of ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""} is not known`,
+      names.length === 1 ? `the range of ${listed(names)} is not known` : `the ranges of ${listed(names)} are not known`,
     help: () => 'give the model recorded inputs: model({ calibration: "./calibration.npz", ... })',
   }),
   narrowRange: error("LB5002", {
@@ -34,15 +35,22 @@ export const quantizing = {
   sum: error("LB5004", {
     title: "a sum cannot be proved to fit 32 bits",
     explain:
-      "add and rescale multiply their operands to a common scale before they add. Where the result's step is much finer than an operand's, that sum could leave 32 bits. Usual cause: a result that is always near 0 although its operands are great.",
-    message: (name: string, bound: number) => `${name} could reach ${bound.toExponential(3)} in its 32-bit sum, which ends at 2.147e+9`,
-    help: () => "the operands cancel almost entirely in the calibration data; check that data, or widen the result's range",
+      "add and rescale multiply their operands to a common scale before they add. Where the result's step is much finer than an operand's, that sum could leave 32 bits. Usual cause: a result that is always near 0 although its operands are great. Where the result's step is hundreds of times an operand's, as in a concat of tensors of very unlike ranges, the rounding itself does not fit: the operand would be 0 or 1 step at most.",
+    message: (name: string, bound: number) =>
+      Number.isFinite(bound)
+        ? `${name} could reach ${bound.toExponential(3)} in its 32-bit sum, which ends at 2.147e+9`
+        : `${name} makes nothing of its operand: the step of its result is more than 500,000 times the operand's`,
+    help: () =>
+      "the result's range and its operands' are very unlike: the operands cancel almost entirely, or one is tiny beside another. Check the calibration data, or scale that layer",
   }),
   tooLong: unsupported("LB5005", {
     title: "a vector is longer than the operator can take",
     explain:
       "softmax normalizes at most 512 numbers (its 16-bit weights must sum to less than 2^15), and a vector or matrix side has at most 65,535 elements in the generated C.",
     message: (name: string, length: number, most: number) => `${name} has ${length} elements, and at most ${most} are possible`,
-    help: () => "split the layer, or give scores instead of a softmax: argmax does not need one",
+    help: (_name, _length, most) =>
+      most < 65535
+        ? "give scores instead of a softmax: argmax does not need one"
+        : "split it: no model of that size fits a microcontroller",
   }),
 } as const;

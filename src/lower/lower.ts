@@ -7,19 +7,16 @@
  * room, every value exists at every step. `relu(dense(x))` comes out as one dense node under relu's name, bounded to [0, ∞).
  */
 
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { Refusal, stops } from "../diagnostics/diagnostic.ts";
 import type { Graph } from "../ir/graph.ts";
 import type { Model } from "../ir/model.ts";
 import type { ParamsByNode } from "../ir/params.ts";
+import { dropDead } from "./drop-dead.ts";
 import { expand } from "./expand.ts";
 import { foldBounds } from "./fold-bounds.ts";
-import { dropDead } from "./drop-dead.ts";
 import { takeP } from "./take-p.ts";
-import { unsupportedParts } from "./unsupported.ts";
+import { refuseUnsupported } from "./unsupported.ts";
 
 export function lower(model: Model, params: ParamsByNode): Graph {
-  const diagnostics: Diagnostic[] = unsupportedParts(model);
-  if (stops(diagnostics)) throw new Refusal(...diagnostics);
+  refuseUnsupported(model);
   return takeP(foldBounds(dropDead(expand(model, params))));
 }
