@@ -1,5 +1,7 @@
 /** What the operating system's errors mean for an output folder. */
 
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { output } from "../diagnostics/output.ts";
 
@@ -23,6 +25,22 @@ export async function ifThere<T>(action: Promise<T>): Promise<T | undefined> {
   } catch (thrown) {
     if (["ENOENT", "ENOTDIR"].includes(codeOf(thrown) ?? "")) return undefined;
     throw thrown;
+  }
+}
+
+/** Makes a folder and its parents, if need be. Node's own `recursive` never ends where the system refuses as in /proc. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (thrown) {
+    const parent = dirname(path);
+    if (codeOf(thrown) === "EEXIST") return;
+    if (codeOf(thrown) !== "ENOENT" || parent === path || (await ifThere(stat(parent)))) throw thrown;
+    await makeFolder(parent);
+    await mkdir(path).catch((again: unknown) => {
+      // Another compile may have made it meanwhile.
+      if (codeOf(again) !== "EEXIST") throw again;
+    });
   }
 }
 

@@ -1,13 +1,13 @@
 /** One compile at a time writes an output folder: a lock file names the process, and a dead process holds nothing. */
 
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rmdir, stat, unlink } from "node:fs/promises";
+import { open, readFile, rmdir, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { output } from "../diagnostics/output.ts";
-import { codeOf, ifThere } from "./output-folder-errors.ts";
+import { codeOf, ifThere, makeFolder } from "./output-folder-errors.ts";
 import type { Place } from "./output-folder-place.ts";
 
 interface Holder {
@@ -39,12 +39,11 @@ async function acquire(place: Place, lock: string, deadline: number, signal: Abo
   const mine: Holder = { pid: process.pid, host: hostname(), born: (await birth(process.pid)) ?? "", token: randomUUID() };
   for (;;) {
     signal?.throwIfAborted();
-    await mkdir(place.work, { recursive: true });
+    await makeFolder(place.work);
     if (await create(lock, JSON.stringify(mine))) return;
     const text = await ifThere(readFile(lock, "utf8"));
-    if (text === undefined) continue;
-    const holder = parse(text);
-    if (await isStale(lock, holder)) await takeOver(place.work, lock, text);
+    const holder = text === undefined ? undefined : parse(text);
+    if (text !== undefined && (await isStale(lock, holder))) await takeOver(place.work, lock, text);
     else if (Date.now() > deadline) throw new Refusal(output.busy({ file: place.shown }, place.shown, holder?.pid ?? 0, lock));
     else await sleep(20);
   }

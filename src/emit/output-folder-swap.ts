@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { output } from "../diagnostics/output.ts";
-import { codeOf } from "./output-folder-errors.ts";
+import { codeOf, makeFolder } from "./output-folder-errors.ts";
 import { type Contents, inspect, isThere, sha256 } from "./output-folder-inspect.ts";
 import type { Place } from "./output-folder-place.ts";
 
@@ -21,7 +21,7 @@ export async function stage(place: Place, files: ReadonlyMap<string, string>, be
   await mkdir(made);
   for (const [name, text] of files) {
     const file = join(made, name);
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     if (before.ours.get(name) === sha256(text)) await linkOrCopy(join(place.path, name), file);
     else await writeFile(file, text, { flag: "wx" });
   }
@@ -78,7 +78,7 @@ async function moveForeign(from: string, to: string): Promise<boolean> {
   let all = true;
   for (const name of [...foreign, ...edited]) {
     if (await isThere(join(to, name))) continue;
-    await mkdir(dirname(join(to, name)), { recursive: true });
+    await makeFolder(dirname(join(to, name)));
     // A name that is not UTF-8 is read as another one, which is not there.
     if (await isThere(join(from, name))) await rename(join(from, name), join(to, name));
     else all = false;

@@ -1,11 +1,10 @@
 /** Writes a project into its folder: whole or not at all, never over what others wrote there, never outside it. */
 
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { invariant } from "../diagnostics/internal.ts";
 import { output } from "../diagnostics/output.ts";
-import { refusingErrors } from "./output-folder-errors.ts";
+import { makeFolder, refusingErrors } from "./output-folder-errors.ts";
 import { type Contents, inspect, isThere, type Manifest, parseManifest, sha256 } from "./output-folder-inspect.ts";
 import { whileLocked } from "./output-folder-lock.ts";
 import { checkNames } from "./output-folder-names.ts";
@@ -44,7 +43,7 @@ export async function writeProject(folder: string, files: ReadonlyMap<string, st
   return refusingErrors(folder, async () => {
     const place = await placeOf(folder);
     await checkPlace(place, options.protectedFolders);
-    await mkdir(dirname(place.path), { recursive: true });
+    await makeFolder(dirname(place.path));
     const { waitMs: wait = waitMs, signal } = options;
     const action = async (): Promise<boolean> => {
       await recover(place);

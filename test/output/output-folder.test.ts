@@ -257,6 +257,13 @@ describe("what is refused, changing nothing", () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  test.skipIf(process.platform !== "linux")("LB7007: where the system has its own reasons, at once", async () => {
+    expect(await refusal(writeProject("/proc/knock", project(1), none))).toMatch(/^error LB7007: .*ENOENT/);
+    expect(await refusal(writeProject("/proc/build/knock", project(1), none))).toMatch(/^error LB7007: .*ENOENT/);
+    const long = join(root, "a".repeat(300));
+    expect(await refusal(writeProject(long, project(1), none))).toMatch(/the path is too long/);
+  });
+
   test("LB7008: the folder that one is in", async () => {
     expect(await refusal(writeProject(".", project(1), none))).toMatch(/^error LB7008/);
     expect(await refusal(writeProject("..", project(1), none))).toMatch(/^error LB7008/);
