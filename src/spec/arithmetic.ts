@@ -1,9 +1,10 @@
 /** Numbers, texts and conditions that are known while the spec is read. */
 
-import { type BinaryExpression, type Node, SyntaxKind } from "ts-morph";
+import type { BinaryExpression, Node } from "ts-morph";
 import { language } from "../diagnostics/language.ts";
 import { type Context, stop } from "./context.ts";
 import { spanOf } from "./spans.ts";
+import { SyntaxKind } from "./ts-morph.ts";
 import { kindOf, TensorValue, type Value } from "./values.ts";
 
 /** A condition known while the spec is read. */

@@ -1,6 +1,6 @@
 /** Expression statements: assignments to a `let`, and calls whose result is not used. */
 
-import { type BinaryExpression, type Expression, Node, SyntaxKind } from "ts-morph";
+import type { BinaryExpression, Expression } from "ts-morph";
 import { language } from "../diagnostics/language.ts";
 import { compute, numeric } from "./arithmetic.ts";
 import { type Context, stop } from "./context.ts";
@@ -10,6 +10,7 @@ import type { Place } from "./place.ts";
 import type { Variable } from "./scope.ts";
 import { spanOf } from "./spans.ts";
 import { meant } from "./synonyms.ts";
+import { Node, SyntaxKind } from "./ts-morph.ts";
 import type { Names, Value } from "./values.ts";
 
 const compound: ReadonlyMap<SyntaxKind, SyntaxKind> = new Map([

@@ -1,6 +1,6 @@
 /** Definitions: which names a statement defines, and what they stand for. */
 
-import { type BindingName, type Expression, Node, type Statement, type VariableDeclarationList } from "ts-morph";
+import type { BindingName, Expression, Statement, VariableDeclarationList } from "ts-morph";
 import { language } from "../diagnostics/language.ts";
 import { type Context, stop } from "./context.ts";
 import { property } from "./names.ts";
@@ -8,6 +8,7 @@ import { below, calledName } from "./naming.ts";
 import { type Place, parts } from "./place.ts";
 import { failed } from "./scope.ts";
 import { spanOf } from "./spans.ts";
+import { Node } from "./ts-morph.ts";
 import { Block, isList, kindOf, type Names, type Value } from "./values.ts";
 
 /** Functions can be used above their declaration; variables are known but not yet defined. */

@@ -1,6 +1,6 @@
 /** Calls: operators, blocks, and the few functions of the library. */
 
-import { type CallExpression, type Expression, Node } from "ts-morph";
+import type { CallExpression, Expression } from "ts-morph";
 import { language } from "../diagnostics/language.ts";
 import { models } from "../diagnostics/models.ts";
 import { blockArgument, type Given } from "./arguments.ts";
@@ -15,6 +15,7 @@ import { fieldSpans } from "./objects.ts";
 import type { Place } from "./place.ts";
 import { firstLineOf, spanOf } from "./spans.ts";
 import { runBlock } from "./statements.ts";
+import { Node } from "./ts-morph.ts";
 import { Block, Builtin, isList, kindOf, type Names, type Value } from "./values.ts";
 
 export function call(context: Context, node: CallExpression, scope: Names, place: Place): Value {

@@ -1,10 +1,11 @@
 /** What TypeScript's checker says about a spec, in this compiler's words. */
 
-import { type SourceFile, SyntaxKind, ts } from "ts-morph";
+import type { SourceFile, ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { files } from "../diagnostics/files.ts";
 import { type LoadedSpec, specFiles } from "./load.ts";
 import { spanAt } from "./spans.ts";
+import { SyntaxKind, typescript } from "./ts-morph.ts";
 
 export function syntaxErrors(spec: LoadedSpec): readonly Diagnostic[] {
   const program = spec.project.getProgram();
@@ -33,7 +34,7 @@ function inferInOrder(file: SourceFile): void {
 
 /** A wrong shape's expected type is a message of the API: that message alone is shown. */
 export function readable(diagnostic: Pick<ts.Diagnostic, "messageText">): string {
-  const [head = ""] = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n").split("\n");
+  const [head = ""] = typescript.flattenDiagnosticMessageText(diagnostic.messageText, "\n").split("\n");
   const own = /(?:parameter of type|assignable to type) '(?:readonly )?["`](.+ .+)["`]'\.$/.exec(head)?.[1];
   const plain = own ?? head.replace(/\.$/, "");
   return own ?? plain.charAt(0).toLowerCase() + plain.slice(1);

@@ -1,12 +1,13 @@
 /** What a file of the spec exports. */
 
-import { type ExportDeclaration, Node, type SourceFile } from "ts-morph";
+import type { ExportDeclaration, SourceFile } from "ts-morph";
 import { files } from "../diagnostics/files.ts";
 import { language } from "../diagnostics/language.ts";
 import { namesIn } from "./bindings.ts";
 import { type Context, stop } from "./context.ts";
 import type { failed, undefinedYet } from "./scope.ts";
 import { spanOf } from "./spans.ts";
+import { Node } from "./ts-morph.ts";
 import { type Names, Namespace, type Value } from "./values.ts";
 
 export const missing: unique symbol = Symbol("missing");

@@ -1,6 +1,6 @@
 /** Expressions of the spec language and their values. */
 
-import { type BinaryExpression, type Expression, type ImplementedKindToNodeMappings, SyntaxKind, type TemplateExpression } from "ts-morph";
+import type { BinaryExpression, Expression, ImplementedKindToNodeMappings, TemplateExpression } from "ts-morph";
 import { language } from "../diagnostics/language.ts";
 import { compare, compute, isArithmetic, isComparison, numeric, textOf, truth } from "./arithmetic.ts";
 import { call } from "./calls.ts";
@@ -9,6 +9,7 @@ import { element, lookUp, property } from "./names.ts";
 import { fields, list } from "./objects.ts";
 import type { Place } from "./place.ts";
 import { spanOf } from "./spans.ts";
+import { SyntaxKind } from "./ts-morph.ts";
 import { Block, Fields, type Names, type Value } from "./values.ts";
 
 type Visitor<N> = (context: Context, node: N, scope: Names, place: Place) => Value;

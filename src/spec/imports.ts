@@ -1,6 +1,6 @@
 /** What an import brings into a file. */
 
-import { type Identifier, type ImportDeclaration, Node, type SourceFile } from "ts-morph";
+import type { Identifier, ImportDeclaration, SourceFile } from "ts-morph";
 import { files } from "../diagnostics/files.ts";
 import { language } from "../diagnostics/language.ts";
 import { type Context, Passed, stop } from "./context.ts";
@@ -9,6 +9,7 @@ import { isTypeName, nearestOperator, operatorByName, operatorMembers } from "./
 import { failed } from "./scope.ts";
 import { spanOf } from "./spans.ts";
 import { meant } from "./synonyms.ts";
+import { Node } from "./ts-morph.ts";
 import { Fields, fromData, type Names, Namespace, type Value } from "./values.ts";
 
 /** One name of an import: what it is called there, and here. */

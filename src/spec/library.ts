@@ -2,17 +2,18 @@
  * What a spec may import besides its own files: the operators, and blocks written in the language.
  *
  * The sources are read from this package's own src/language and src/ops, whose declarations the editor shows too, and
- * put into memory with the places that they have there. Only what is imported is read.
+ * put into memory with the places that they have there.
  */
 
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Project, type SourceFile, ts } from "ts-morph";
+import type { Project, SourceFile } from "ts-morph";
 import { operatorNames } from "../ops/signatures.ts";
 import { libraryRoot } from "./spans.ts";
 import { standardLibrary } from "./standard-library.ts";
 import { meant } from "./synonyms.ts";
+import { typescript } from "./ts-morph.ts";
 import { Builtin } from "./values.ts";
 
 const operatorsFile = `${libraryRoot}/language/index.ts`;
@@ -47,17 +48,28 @@ export function addStandardLibrary(project: Project): void {
   project.createSourceFile(`${libraryRoot}/lib.d.ts`, standardLibrary);
 }
 
-/** Adds a file of the library and all that it imports. */
-export function addLibraryFile(project: Project, path: string): SourceFile {
-  const known = project.getSourceFile(path);
-  if (known) return known;
-  const text = readFileSync(sources + path.slice(libraryRoot.length + 1), "utf8");
-  const file = project.createSourceFile(path, text);
-  for (const { fileName } of ts.preProcessFile(text, true, false).importedFiles) {
-    addLibraryFile(project, posix.join(posix.dirname(path), fileName));
+/**
+ * Adds files of the library, as far as the spec can need them: of the operators, those whose names stand anywhere in
+ * it. To parse and bind all of them would take longer than everything else about a small spec.
+ */
+export function addLibrary(project: Project, entries: Iterable<string>, texts: readonly string[]): void {
+  const words = new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
+  // Blocks first: their words count too.
+  for (const entry of [...entries].sort()) add(entry);
+
+  function add(path: string): void {
+    if (project.getSourceFile(path)) return;
+    const text = readFileSync(sources + path.slice(libraryRoot.length + 1), "utf8");
+    if (path === blocksFile) for (const word of text.match(/\w+/g) ?? []) words.add(word);
+    const needed = path === operatorsFile ? text.replace(operatorLine, (line, name: string) => (words.has(name) ? line : "")) : text;
+    project.createSourceFile(path, needed);
+    for (const { fileName } of typescript.preProcessFile(needed, true, false).importedFiles) {
+      add(posix.join(posix.dirname(path), fileName));
+    }
   }
-  return file;
 }
+
+const operatorLine = /^export \{ (\w+) \} from "\.\.\/ops\/.*\n/gm;
 
 /** What `import ... from "lookback"` gives. */
 export function operatorByName(name: string): Builtin | undefined {

@@ -6,16 +6,18 @@
  */
 
 import { join, posix } from "node:path";
-import { Project, type SourceFile, type StringLiteral, ts } from "ts-morph";
-import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
+import type { SourceFile, ts } from "ts-morph";
+import { type Diagnostic, Refusal, type Span } from "../diagnostics/diagnostic.ts";
 import { files } from "../diagnostics/files.ts";
 import { brokenJson } from "./broken-json.ts";
 import { findEntry } from "./find-entry.ts";
-import { addLibraryFile, addStandardLibrary, isOperatorsFile, libraryEntry, resolveInLibrary } from "./library.ts";
+import { type ImportName, importNames } from "./import-names.ts";
+import { addLibrary, addStandardLibrary, isOperatorsFile, libraryEntry, resolveInLibrary } from "./library.ts";
 import { inMemory, isInside, nearestFile, realPath } from "./paths.ts";
 import { readText } from "./read-text.ts";
 import { refusedSyntax } from "./refused-syntax.ts";
-import { isSpecFile, spanOf, specRoot } from "./spans.ts";
+import { isSpecFile, specRoot } from "./spans.ts";
+import { Project, typescript } from "./ts-morph.ts";
 
 const mostFiles = 200;
 
@@ -49,8 +51,10 @@ export function loadSpec(path: string, options: LoadOptions = {}): LoadedSpec {
   const entryText = readText(found.path, found.shown, undefined);
   if ("problem" in entryText) throw new Refusal(entryText.problem);
   if (entryText.text.trim() === "") throw new Refusal(files.emptyFile(undefined, found.shown));
-  let count = 0;
+  const library = new Set<string>();
+  const texts: string[] = [];
   const entry = add(inMemory(root, found.path), entryText.text);
+  addLibrary(project, library, texts);
 
   return {
     entry,
@@ -65,35 +69,33 @@ export function loadSpec(path: string, options: LoadOptions = {}): LoadedSpec {
   };
 
   function add(virtual: string, text: string): SourceFile {
-    count++;
+    texts.push(text);
     const file = project.createSourceFile(virtual, text);
     if (virtual.endsWith(".json")) {
       diagnostics.push(...brokenJson(file));
       return file;
     }
     diagnostics.push(...refusedSyntax(file));
-    for (const literal of file.getImportStringLiterals()) follow(file, literal);
+    for (const imported of importNames(file)) follow(file, imported);
     return file;
   }
 
-  function follow(from: SourceFile, literal: StringLiteral): void {
-    const name = literal.getLiteralValue();
-    const library = libraryEntry(name);
-    if (library !== undefined) addLibraryFile(project, library);
-    else if (name.startsWith("./") || name.startsWith("../")) addImported(locate(from.getFilePath(), name), literal);
-    else diagnostics.push(files.foreignImport(spanOf(literal), name));
+  function follow(from: SourceFile, { name, at }: ImportName): void {
+    const inLibrary = libraryEntry(name);
+    if (inLibrary !== undefined) library.add(inLibrary);
+    else if (name.startsWith("./") || name.startsWith("../")) addImported(locate(from.getFilePath(), name), at);
+    else diagnostics.push(files.foreignImport(at, name));
   }
 
-  function addImported(virtual: string, literal: StringLiteral): void {
+  function addImported(virtual: string, at: Span): void {
     if (project.getSourceFile(virtual)) return;
-    const at = spanOf(literal);
     const shown = posix.relative(specRoot, virtual);
     const path = join(root, shown);
     const actual = realPath(path);
     if (!virtual.startsWith(`${specRoot}/`)) diagnostics.push(files.outsideFolder(at, shown));
     else if (actual === undefined) diagnostics.push(files.fileMissing(at, shown, nearestShown(path)));
     else if (!isInside(root, actual)) diagnostics.push(files.outsideFolder(at, shown));
-    else if (count >= mostFiles) diagnostics.push(files.tooManyFiles(at, mostFiles));
+    else if (texts.length >= mostFiles) diagnostics.push(files.tooManyFiles(at, mostFiles));
     else {
       const read = readText(actual, shown, at);
       if ("problem" in read) diagnostics.push(read.problem);
@@ -109,7 +111,11 @@ export function loadSpec(path: string, options: LoadOptions = {}): LoadedSpec {
   function resolved(from: string, name: string): ts.ResolvedModuleFull | undefined {
     const file = libraryEntry(name) ?? resolveInLibrary(from, name) ?? locate(from, name);
     if (!project.getSourceFile(file)) return undefined;
-    const extension = file.endsWith(".json") ? ts.Extension.Json : file.endsWith(".mts") ? ts.Extension.Mts : ts.Extension.Ts;
+    const extension = file.endsWith(".json")
+      ? typescript.Extension.Json
+      : file.endsWith(".mts")
+        ? typescript.Extension.Mts
+        : typescript.Extension.Ts;
     return { resolvedFileName: file, extension };
   }
 }
@@ -131,9 +137,9 @@ const compilerOptions: ts.CompilerOptions = {
   noLib: true,
   skipLibCheck: true,
   types: [],
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  target: typescript.ScriptTarget.ES2022,
+  module: typescript.ModuleKind.ESNext,
+  moduleResolution: typescript.ModuleResolutionKind.Bundler,
   allowImportingTsExtensions: true,
   resolveJsonModule: true,
 };

@@ -1,6 +1,6 @@
 /** Loops over constants: each turn's names get its number. */
 
-import { type Expression, type ForOfStatement, type ForStatement, Node, type Statement } from "ts-morph";
+import type { Expression, ForOfStatement, ForStatement, Statement } from "ts-morph";
 import { language } from "../diagnostics/language.ts";
 import { truth } from "./arithmetic.ts";
 import { assign } from "./assignments.ts";
@@ -9,6 +9,7 @@ import { type Context, stop } from "./context.ts";
 import { type Place, turn } from "./place.ts";
 import { Scope } from "./scope.ts";
 import { spanOf } from "./spans.ts";
+import { Node } from "./ts-morph.ts";
 import { isList, kindOf, type Names, type Value } from "./values.ts";
 
 /** Where statements run: the names in sight, and the place of what they build and of what they return. */

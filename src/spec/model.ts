@@ -1,6 +1,6 @@
 /** Reads one model: its options, its step, its outputs. */
 
-import { type CallExpression, type Expression, Node } from "ts-morph";
+import type { CallExpression, Expression } from "ts-morph";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { models } from "../diagnostics/models.ts";
 import type { ModelOutput } from "../ir/model.ts";
@@ -14,6 +14,7 @@ import { place as makePlace, type Place } from "./place.ts";
 import { Scope } from "./scope.ts";
 import { shownPath, spanOf } from "./spans.ts";
 import { checkFunction, runBody } from "./statements.ts";
+import { Node } from "./ts-morph.ts";
 import { Block, type Draft, Fields, kindOf, ModelValue, type Names, TensorValue, type Value } from "./values.ts";
 
 const mostOutputs = 32;

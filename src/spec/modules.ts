@@ -1,6 +1,6 @@
 /** The files of a spec: each is read once, in the order of the imports. */
 
-import { Node, type SourceFile, type Statement } from "ts-morph";
+import type { SourceFile, Statement } from "ts-morph";
 import type { Context } from "./context.ts";
 import { Passed } from "./context.ts";
 import { exportsOf, type Module } from "./exports.ts";
@@ -9,6 +9,7 @@ import { defaultModelName } from "./model-name.ts";
 import { place } from "./place.ts";
 import { failed, Scope } from "./scope.ts";
 import { runStatements } from "./statements.ts";
+import { Node } from "./ts-morph.ts";
 import type { Names } from "./values.ts";
 
 /** Reads the entry and what it imports. */

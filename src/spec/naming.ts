@@ -1,7 +1,7 @@
 /** What a value that is built gets its name from, where no variable names it. */
 
-import { Node } from "ts-morph";
 import type { Place } from "./place.ts";
+import { Node } from "./ts-morph.ts";
 
 /** The place of a value that is part of another: plain names and literals build nothing and take none. */
 export function below(place: Place, part: string, node: Node, fallback?: string): Place {

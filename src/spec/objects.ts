@@ -1,6 +1,6 @@
 /** List and object literals. */
 
-import { type ArrayLiteralExpression, Node, type ObjectLiteralExpression, type PropertyName } from "ts-morph";
+import type { ArrayLiteralExpression, ObjectLiteralExpression, PropertyName } from "ts-morph";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { language } from "../diagnostics/language.ts";
 import { type Context, stop } from "./context.ts";
@@ -8,6 +8,7 @@ import { lookUp } from "./names.ts";
 import { below, unwrapped } from "./naming.ts";
 import type { Place } from "./place.ts";
 import { spanOf } from "./spans.ts";
+import { Node } from "./ts-morph.ts";
 import { Fields, isList, kindOf, type Names, type Value } from "./values.ts";
 
 /** An element adds its index to the name of what it builds. */

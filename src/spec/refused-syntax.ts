@@ -1,9 +1,10 @@
 /** What is refused before anything is evaluated, wherever in a file it stands. */
 
-import { type SourceFile, SyntaxKind } from "ts-morph";
+import type { SourceFile } from "ts-morph";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { language } from "../diagnostics/language.ts";
 import { spanAt, spanOf } from "./spans.ts";
+import { SyntaxKind } from "./ts-morph.ts";
 
 /** Types that compute could keep the checker busy for ever; those of the operators are enough. */
 const computedTypes: Partial<Record<SyntaxKind, string>> = {

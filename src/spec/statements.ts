@@ -1,6 +1,6 @@
 /** Statements of the spec language: definitions, loops and conditions over constants, and return. */
 
-import { type Expression, type ImplementedKindToNodeMappings, Node, type Statement, SyntaxKind } from "ts-morph";
+import type { Expression, ImplementedKindToNodeMappings, Statement } from "ts-morph";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { language } from "../diagnostics/language.ts";
 import { truth } from "./arithmetic.ts";
@@ -12,6 +12,7 @@ import { below } from "./naming.ts";
 import { place as makePlace, type Place } from "./place.ts";
 import { Scope } from "./scope.ts";
 import { spanOf } from "./spans.ts";
+import { Node, SyntaxKind } from "./ts-morph.ts";
 import type { Block, FunctionNode, Value } from "./values.ts";
 
 export function runStatements(context: Context, statements: readonly Statement[], frame: Frame): Completion {
