@@ -41,14 +41,22 @@ async function buildOne(
   const sources = Object.fromEntries([...project.files, ...project.harness].filter(([file]) => /\.[ch]$/.test(file)));
   const flags = ["-O2", "-std=c99", ...warnings];
   try {
-    const result = await toolchain.build({ sources, compile: [...project.sources, "lb_harness.c"], flags, ...more, ...(signal ? { signal } : {}) });
+    const result = await toolchain.build({
+      sources,
+      compile: [...project.sources, "lb_harness.c"],
+      flags,
+      ...more,
+      ...(signal ? { signal } : {}),
+    });
     if (!result.ok) throw new Refusal(toolchains.doesNotCompile(undefined, project.prefix, firstError(result.diagnostics)));
     const { label, version } = toolchain.compiler;
     return wasmExecutor(graph, { name, wasm: result.wasm, provenance: { executor: name, compiler: `${label}, ${version}`, flags } });
   } catch (error) {
     if (!(error instanceof ToolchainError)) throw error;
     if (error.kind === "cancelled") signal?.throwIfAborted();
-    throw new Refusal(error.kind === "no-compiler" ? toolchains.noCompiler(undefined, error.message) : toolchains.stopped(undefined, error.message));
+    throw new Refusal(
+      error.kind === "no-compiler" ? toolchains.noCompiler(undefined, error.message) : toolchains.stopped(undefined, error.message),
+    );
   }
 }
 

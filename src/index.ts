@@ -1,7 +1,7 @@
 /** The programmatic interface: `import { compileModel, readSpec } from "lookback/api"`. */
 
-export { buildProject, type BuildOptions } from "./build.ts";
-export { type Compiled, compileModel, type CompileOptions, type Stages } from "./compile.ts";
+export { type BuildOptions, buildProject } from "./build.ts";
+export { type Compiled, type CompileOptions, compileModel, type Stages } from "./compile.ts";
 export { catalogue } from "./diagnostics/catalogue.ts";
 export { type Diagnostic, Refusal, type Severity, type Span } from "./diagnostics/diagnostic.ts";
 export { render } from "./diagnostics/render.ts";

@@ -23,7 +23,10 @@ export async function readSources(model: Model, root: string, warnings: Diagnost
   const problems: Diagnostic[] = [];
   const { options } = model;
   const ports = portsOf(model);
-  const from = async <T>(key: "weights" | "calibration" | "expected" | "test", load: (file: { path: string; shown: string }) => Promise<{ value?: T; diagnostics: readonly Diagnostic[] }>): Promise<T | undefined> => {
+  const from = async <T>(
+    key: "weights" | "calibration" | "expected" | "test",
+    load: (file: { path: string; shown: string }) => Promise<{ value?: T; diagnostics: readonly Diagnostic[] }>,
+  ): Promise<T | undefined> => {
     const shown = options[key];
     if (shown === undefined) return undefined;
     const at = options.spans[key];
@@ -37,7 +40,10 @@ export async function readSources(model: Model, root: string, warnings: Diagnost
       return undefined;
     }
   };
-  const file = await from("weights", async ({ path, shown }) => ({ value: await readTensors(path, shown, "weights", options.spans["weights"]), diagnostics: [] }));
+  const file = await from("weights", async ({ path, shown }) => ({
+    value: await readTensors(path, shown, "weights", options.spans["weights"]),
+    diagnostics: [],
+  }));
   const unread = options.weights !== undefined && file === undefined;
   const loaded = unread ? { params: new Map(), diagnostics: [] } : loadWeights(model, file);
   problems.push(...loaded.diagnostics);
@@ -46,7 +52,13 @@ export async function readSources(model: Model, root: string, warnings: Diagnost
   const test = await from("test", (one) => readTest(one, ports));
   if (stops(problems)) throw new Refusal(...problems);
   warnings.push(...problems);
-  return { model, params: loaded.params, ...(calibration ? { calibration } : {}), ...(expected ? { expected } : {}), ...(test ? { test } : {}) };
+  return {
+    model,
+    params: loaded.params,
+    ...(calibration ? { calibration } : {}),
+    ...(expected ? { expected } : {}),
+    ...(test ? { test } : {}),
+  };
 }
 
 export function portsOf(model: Model): Ports {

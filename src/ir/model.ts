@@ -57,7 +57,12 @@ export interface ModelOptions {
   readonly calibration?: string;
   readonly expected?: string;
   readonly test?: string;
-  readonly quantize?: { readonly activations?: "int8" | "int16"; readonly weights?: string; readonly state?: string; readonly ranges?: RangeMethod };
+  readonly quantize?: {
+    readonly activations?: "int8" | "int16";
+    readonly weights?: string;
+    readonly state?: string;
+    readonly ranges?: RangeMethod;
+  };
   readonly tolerance?: { readonly accuracyPoints?: number; readonly maxError?: number };
   readonly budget?: { readonly ramBytes?: number; readonly flashBytes?: number; readonly latencyUs?: number };
   readonly stepsPerSecond?: number;

@@ -14,7 +14,15 @@ export function foldBounds(graph: Graph): Graph {
     if (bounds === undefined || producer === undefined || counts[producer.id] !== 1) continue;
     if (!operatorOf(producer).mayBeAimed) continue;
     // The folded node takes the last node's name, width, range and place; the rest is the producer's.
-    const folded: GraphNode = { ...producer, id: node.id, name: node.name, width: node.width, widthAsked: node.widthAsked, origin: node.origin, bounds: intersect(producer.bounds, bounds) };
+    const folded: GraphNode = {
+      ...producer,
+      id: node.id,
+      name: node.name,
+      width: node.width,
+      widthAsked: node.widthAsked,
+      origin: node.origin,
+      bounds: intersect(producer.bounds, bounds),
+    };
     const nodes = graph.nodes.filter(({ id }) => id !== producer.id).map((other) => (other.id === node.id ? folded : other));
     return foldBounds(renumbered(graph, nodes));
   }

@@ -14,7 +14,15 @@ export function takeP(graph: Graph): Graph {
     const matrix = graph.nodes[node.inputs[0] ?? -1];
     if (matrix === undefined || counts[matrix.id] !== 1 || !operatorOf(matrix).leavesP) continue;
     if (matrix.bounds !== undefined || matrix.activation !== undefined) continue;
-    const pair: GraphNode = { ...matrix, id: node.id, name: node.name, width: node.width, widthAsked: node.widthAsked, origin: node.origin, activation: node.op };
+    const pair: GraphNode = {
+      ...matrix,
+      id: node.id,
+      name: node.name,
+      width: node.width,
+      widthAsked: node.widthAsked,
+      origin: node.origin,
+      activation: node.op,
+    };
     const nodes = graph.nodes.filter(({ id }) => id !== matrix.id).map((other) => (other.id === node.id ? pair : other));
     return takeP(renumbered(graph, nodes));
   }

@@ -11,7 +11,12 @@ export interface Budget {
   readonly flashBytes?: number;
 }
 
-export function budgetProblems(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], plan: MemoryPlan, budget: Budget): Diagnostic[] {
+export function budgetProblems(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  plan: MemoryPlan,
+  budget: Budget,
+): Diagnostic[] {
   const at = graph.options.spans["budget"];
   const problems: Diagnostic[] = [];
   const ram = plan.stateBytes + plan.scratchBytes;
@@ -30,7 +35,13 @@ function ramRows(graph: QuantizedGraph, plan: MemoryPlan): { name: string; bytes
   return [...state, { name: "scratch, shared", bytes: plan.scratchBytes }];
 }
 
-function flashRows(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], plan: MemoryPlan): { name: string; bytes: number }[] {
-  const weights = choices.flatMap((choice, id) => (choice && choice.packedBytes > 0 ? [{ name: `${graph.nodes[id]?.name}: weights`, bytes: choice.packedBytes }] : []));
+function flashRows(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  plan: MemoryPlan,
+): { name: string; bytes: number }[] {
+  const weights = choices.flatMap((choice, id) =>
+    choice && choice.packedBytes > 0 ? [{ name: `${graph.nodes[id]?.name}: weights`, bytes: choice.packedBytes }] : [],
+  );
   return [...weights, { name: "tables", bytes: plan.tableBytes }];
 }

@@ -24,7 +24,12 @@ export function chooseFormats(graph: Graph, rangeOf: (node: GraphNode) => Range 
   const problems: Diagnostic[] = [];
   const unknown = graph.nodes.filter((node, id) => needsRange(node) && ranges[id] === undefined);
   if (unknown.length > 0) {
-    throw new Refusal(quantizing.noCalibration(unknown[0]?.origin.span, unknown.map((node) => node.name)));
+    throw new Refusal(
+      quantizing.noCalibration(
+        unknown[0]?.origin.span,
+        unknown.map((node) => node.name),
+      ),
+    );
   }
   for (const node of graph.nodes) {
     const format = ownFormat(node, ranges[node.id], problems);
@@ -79,7 +84,11 @@ function joinOperands(graph: Graph, own: (Format | undefined)[], ranges: (Range 
       const format = formats[id];
       if (format !== undefined && sameFormat(format, common.format)) return;
       const producer = at(graph.nodes, id);
-      const aimed = operatorOf(producer).mayBeAimed && producer.activation === undefined && counts[id] === 1 && bitsOfWidth(producer.width) === common.format.bits;
+      const aimed =
+        operatorOf(producer).mayBeAimed &&
+        producer.activation === undefined &&
+        counts[id] === 1 &&
+        bitsOfWidth(producer.width) === common.format.bits;
       if (aimed) formats[id] = common.format;
       else rescales.set(node.id, [...(rescales.get(node.id) ?? []), { operand, format: common.format }]);
     });
@@ -96,7 +105,16 @@ function joinOperands(graph: Graph, own: (Format | undefined)[], ranges: (Range 
     for (const { operand, format } of rescales.get(node.id) ?? []) {
       const producer = at(graph.nodes, at(node.inputs, operand));
       inputs[operand] = put(
-        { ...producer, op: "rescale", name: `${node.name}.rescale${operand}`, inputs: [at(inputs, operand)], params: {}, attributes: {}, origin: node.origin, width: format.bits === 8 ? "int8" : "int16" },
+        {
+          ...producer,
+          op: "rescale",
+          name: `${node.name}.rescale${operand}`,
+          inputs: [at(inputs, operand)],
+          params: {},
+          attributes: {},
+          origin: node.origin,
+          width: format.bits === 8 ? "int8" : "int16",
+        },
         format,
         ranges[producer.id],
       );
@@ -114,16 +132,25 @@ function withoutFolds(node: GraphNode): GraphNode {
   return rest;
 }
 
-function commonFormat(node: GraphNode, formats: readonly (Format | undefined)[], ranges: readonly (Range | undefined)[], problems: Diagnostic[]): { format: Format; range: Range } | undefined {
+function commonFormat(
+  node: GraphNode,
+  formats: readonly (Format | undefined)[],
+  ranges: readonly (Range | undefined)[],
+  problems: Diagnostic[],
+): { format: Format; range: Range } | undefined {
   const operands = node.inputs.map((id) => ({ format: formats[id], range: ranges[id] }));
   const [first] = operands;
-  const range = operands.reduce<Range>((all, operand) => {
-    const real = operand.range ?? (operand.format && realRange(operand.format)) ?? { lo: 0, hi: 0 };
-    return { lo: Math.min(all.lo, real.lo), hi: Math.max(all.hi, real.hi) };
-  }, { lo: Infinity, hi: -Infinity });
+  const range = operands.reduce<Range>(
+    (all, operand) => {
+      const real = operand.range ?? (operand.format && realRange(operand.format)) ?? { lo: 0, hi: 0 };
+      return { lo: Math.min(all.lo, real.lo), hi: Math.max(all.hi, real.hi) };
+    },
+    { lo: Infinity, hi: -Infinity },
+  );
   const bits = bitsOfWidth(node.width);
   const one = first?.format;
-  if (one && operands.every(({ format }) => format && sameFormat(format, one)) && (one.bits === bits || !node.widthAsked)) return { format: one, range };
+  if (one && operands.every(({ format }) => format && sameFormat(format, one)) && (one.bits === bits || !node.widthAsked))
+    return { format: one, range };
   const format = formatOf(range, bits);
   if (format === undefined) {
     problems.push(quantizing.narrowRange(node.origin.span, node.name, range.lo, range.hi, bits));

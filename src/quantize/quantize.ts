@@ -8,11 +8,11 @@
 
 import type { Range } from "../arith/format.ts";
 import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
+import { invariant } from "../diagnostics/internal.ts";
+import { quantizing } from "../diagnostics/quantize.ts";
 import type { Sequences } from "../ir/data.ts";
 import type { Graph, GraphNode } from "../ir/graph.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
-import { quantizing } from "../diagnostics/quantize.ts";
-import { invariant } from "../diagnostics/internal.ts";
 import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { calibrate } from "./calibrate.ts";
@@ -37,7 +37,10 @@ function statedRange(node: GraphNode): Range | undefined {
 /** The generated C counts elements in 16 bits. */
 function checkSizes(graph: Graph): void {
   const long = graph.nodes.flatMap((node) => {
-    const greatest = Math.max(1, node.shape.reduce((a, b) => a * b, 1));
+    const greatest = Math.max(
+      1,
+      node.shape.reduce((a, b) => a * b, 1),
+    );
     return greatest > 65535 ? [quantizing.tooLong(node.origin.span, node.name, greatest, 65535)] : [];
   });
   if (long.length > 0) throw new Refusal(...long);

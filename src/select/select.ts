@@ -42,7 +42,10 @@ function choice(kernel: Kernel, node: QuantizedNode, inputs: readonly QuantizedN
   const called = kernel.function(node, inputs);
   return {
     kernel: `${kernel.folder}/${kernel.op}`,
-    reason: declined.length === 0 ? kernel.reason : `${kernel.reason} (${declined.map(({ kernel: folder, reason }) => `${folder}: ${reason}`).join("; ")})`,
+    reason:
+      declined.length === 0
+        ? kernel.reason
+        : `${kernel.reason} (${declined.map(({ kernel: folder, reason }) => `${folder}: ${reason}`).join("; ")})`,
     ...(called === undefined ? {} : { function: called }),
     arrays,
     tables: kernel.tables(node),

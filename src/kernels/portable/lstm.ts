@@ -11,7 +11,11 @@ export const lstm: Kernel = {
   reason: "portable C, the only one for this core",
   function: (node, inputs) => {
     const x = at(inputs, 0);
-    return { template: "lstm", name: `lstm_${suffixes(x, node)}`, words: { x: typeOf(x), xs: suffixOf(x), h: typeOf(node), hs: suffixOf(node) } };
+    return {
+      template: "lstm",
+      name: `lstm_${suffixes(x, node)}`,
+      words: { x: typeOf(x), xs: suffixOf(x), h: typeOf(node), hs: suffixOf(node) },
+    };
   },
   pack,
   tables: () => ["sigmoid"],
