@@ -1,4 +1,4 @@
-/** The names of the generated C: the model's prefix, its tensors' members and types. */
+/** The names of the generated C: the model's prefix, its tensors' members and types. No two of a model's identifiers meet. */
 
 import { cName } from "../ir/c-names.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
@@ -25,23 +25,53 @@ export interface Names {
   readonly nodes: readonly string[];
 }
 
+/** What every project declares behind its prefix: types, functions, the checks of sizes, tables; then macros and states of `status`. */
+const functions = `input output state scratch status state_size scratch_size init reset step snapshot restore state_valid selftest
+  sigmoid_table exp2_table`.split(/\s+/);
+const macros = `H FLOAT_H PORT_H ARITH_H KERNELS_H WEIGHTS_H API CONTRACT STATE_BYTES SCRATCH_BYTES SNAPSHOT_BYTES HELD_ STEPS_ UNITS_
+  OK BAD_LENGTH BAD_FORMAT WRONG_MODEL BAD_CRC BAD_VALUE WEIGHTS_CORRUPT WRONG_RESULT`.split(/\s+/);
+/** What a model named "size" or "int8" would meet with a tensor named "t". */
+const standardTypes = ["size_t", "ptrdiff_t", "wchar_t", ...["int", "uint"].flatMap((sign) => [8, 16, 32, 64].map((n) => `${sign}${n}_t`))];
+const macrosOfPort = ["FRESH", "ZERO", "MULTIPLIER", "SHIFT", "Q", "REAL", "LABELS"];
+
 export function namesOf(graph: QuantizedGraph): Names {
   const p = cName(graph.name);
+  const P = p.toUpperCase();
+  const taken = new Set([...standardTypes, ...functions.map((name) => `${p}_${name}`), ...macros.map((name) => `${P}_${name}`)]);
+  /** The name, with as many `_` behind it as it takes to be the only one of those it stands for. */
+  const free = (name: string, standsFor: (name: string) => readonly string[]): string => {
+    let found = name;
+    while (standsFor(found).some((identifier) => taken.has(identifier) || endsLikeOthers.test(identifier))) found += "_";
+    for (const identifier of standsFor(found)) taken.add(identifier);
+    return found;
+  };
+  const identifiersOfPort = (type: string) => [
+    ...["", "_from_float", "_to_float"].map((end) => `${p}_${type}${end}`),
+    ...macrosOfPort.map((macro) => `${P}_${type.toUpperCase()}_${macro}`),
+  ];
   const types = new Map<string, string>();
   const port = (member: string, node: QuantizedNode): Port => {
     const cType = typeOf(node);
     const length = count(node.shape);
-    const shape = `${cType}[${length}] ${JSON.stringify(node.format)}`;
-    let type = member;
-    while (types.has(type) && types.get(type) !== shape) type = `${type}_out`;
-    types.set(type, shape);
+    const key = `${member} ${cType}[${length}] ${JSON.stringify(node.format)}`;
+    const wished = [...types.keys()].some((other) => other.split(" ")[0] === member) ? `${member}_out` : member;
+    const type = types.get(key) ?? free(wished, identifiersOfPort);
+    types.set(key, type);
     return { node, member, type, count: length, cType };
   };
-  return {
-    p,
-    P: p.toUpperCase(),
-    inputs: graph.nodes.filter(({ op }) => op === "input").map((node) => port(cName(node.name), node)),
-    outputs: graph.outputs.map(({ name, node }) => port(cName(name), at(graph.nodes, node))),
-    nodes: graph.nodes.map((node) => cName(node.name)),
-  };
+  const inputs = graph.nodes.filter(({ op }) => op === "input").map((node) => port(cName(node.name), node));
+  const outputs = graph.outputs.map(({ name, node }) => port(cName(name), at(graph.nodes, node)));
+  const members = new Set<string>();
+  const nodes = graph.nodes.map((node) => {
+    // Names made here, "x.dense" and "x.rescale0", may meet a variable of the spec.
+    let name = cName(node.name);
+    while (members.has(name)) name += "_";
+    name = free(name, (tried) => ["w", "scales"].map((array) => `${p}_${tried}_${array}`));
+    members.add(name);
+    return name;
+  });
+  return { p, P, inputs, outputs, nodes };
 }
+
+/** Kernels end in the widths that they are made for. */
+const endsLikeOthers = /_(s8|s16|u16)$/;

@@ -26,10 +26,11 @@ const limits = /^U?(INT|SIZE|PTRDIFF|WCHAR|WINT|SIG_ATOMIC)[A-Z0-9_]*_(MIN|MAX|C
 /**
  * The name in C of a node, an input, an output or a model.
  *
- * A dot becomes `_`. What is reserved, ends in `_t` or begins with `_` gets a trailing `_`; a leading digit gets an `m`.
+ * A dot becomes `_`. What is reserved, ends in `_t` or begins with `_` gets a trailing `_`; a leading digit gets an `m`, and so does
+ * `lb_`, which is the generated code's own: its macros, and what stays inside a file.
  */
 export function cName(name: string): string {
-  const plain = name.replaceAll(".", "_").replace(/^(?=[0-9])/, "m");
+  const plain = name.replaceAll(".", "_").replace(/^(?=[0-9]|lb(_|$))/i, "m");
   return isReserved(plain) ? `${plain}_` : plain;
 }
 
