@@ -99,9 +99,22 @@ function floatWords({ s, z, ...format }: Format): Record<string, string> {
 function labels(graph: QuantizedGraph, names: Names): Record<string, unknown>[] {
   return names.outputs.flatMap(({ node, type }) => {
     const list = labelsOf(graph, node);
-    return list === undefined ? [] : [{ upper: type.toUpperCase(), list: list.map(cString).join(", ") }];
+    return list === undefined ? [] : [{ upper: type.toUpperCase(), list: inLines(list.map(cString)) }];
   });
 }
+
+/** The items of a macro, in lines that people can read. */
+function inLines(items: readonly string[]): string {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + item.length < longestLine) lines[lines.length - 1] = `${last}, ${item}`;
+    else lines.push(item);
+  }
+  return lines.length === 1 ? lines.join("") : ` \\\n    ${lines.join(", \\\n    ")} \\\n`.trimStart();
+}
+
+const longestLine = 110;
 
 /** A layer's own, or those of what it decides about. */
 export function labelsOf(graph: QuantizedGraph, node: QuantizedNode): readonly string[] | undefined {

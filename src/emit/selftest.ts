@@ -20,6 +20,7 @@ export function selftestView(plan: MemoryPlan, names: Names, constants: Constant
       member,
       type: cType,
       count,
+      total: trace.steps.length * count,
       bits: bitsOf(node),
       lines: initializer(
         trace.steps.flatMap((inputs) => [...at(inputs, i)]),

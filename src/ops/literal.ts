@@ -5,9 +5,10 @@ export function literal(value: number): string {
   return value === -2147483648 ? "-2147483647 - 1" : String(value);
 }
 
-/** The same as the next term of a sum: "+ 5", "- 5". */
+/** The same as the next term of a sum, " + 5" or " - 5", and nothing where it is 0. */
 export function term(value: number): string {
-  return value < 0 ? `- ${literal(value).slice(1)}` : `+ ${value}`;
+  if (value === 0) return "";
+  return value < 0 ? ` - ${literal(value).slice(1)}` : ` + ${value}`;
 }
 
 /** A node's integers as C writes them, by name. */
