@@ -6,16 +6,24 @@ import type { QuantizedNode } from "../ir/quantized.ts";
 import { showShape } from "../ir/shape.ts";
 import { scaleText } from "./numbers.ts";
 
-/** Text from the spec cannot end a comment, begin one, or go on in the next line. */
+/** Text from the spec cannot end a comment, begin one, be a trigraph, or go on in the next line. */
 export function commentText(text: string): string {
   return printable(text)
-    .replace(/\*\//g, "* /")
-    .replace(/\/\*/g, "/ *")
-    .replace(/\?\?/g, "? ?")
-    .replace(/\\$/, "")
     .replace(/\s+/g, " ")
+    .replace(/\*(?=\/)/g, "* ")
+    .replace(/\/(?=\*)/g, "/ ")
+    .replace(/\?(?=\?)/g, "? ")
+    .replace(/[\\ ]+$/, "")
     .trim();
 }
+
+/** A call of the spec: what is longer than a line of C is cut. */
+export function callText(text: string): string {
+  const characters = [...commentText(text)];
+  return characters.length <= longestCall ? characters.join("") : `${characters.slice(0, longestCall - 4).join("")} ...`;
+}
+
+const longestCall = 100;
 
 export function storedAs(node: QuantizedNode): string {
   return node.format === undefined ? "uint16" : `int${node.format.bits}`;

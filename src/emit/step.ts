@@ -6,7 +6,7 @@ import { bitsOf, type QuantizedGraph, type QuantizedNode } from "../ir/quantized
 import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
-import { commentText, detailsOf } from "./comments.ts";
+import { callText, commentText, detailsOf } from "./comments.ts";
 import type { Names } from "./names.ts";
 import { expressionOf } from "./places.ts";
 import { render } from "./render.ts";
@@ -21,7 +21,7 @@ export function stepView(
   const place = (id: number) => expressionOf(id, plan, names);
   const computed = graph.nodes.filter(({ op }) => op !== "input");
   const blocks = computed.map((node, layer) => ({
-    title: `${node.name} = ${commentText(node.origin.text)}    ${commentText(node.origin.span.file)}:${node.origin.span.line}`,
+    title: `${commentText(node.name)} = ${callText(node.origin.text)}    ${commentText(node.origin.span.file)}:${node.origin.span.line}`,
     details: detailsOf(node, operandsOf(graph, node)),
     layer,
     code: blockOf(graph, node, choices, names, place),
