@@ -28,8 +28,7 @@ function choose(graph: QuantizedGraph, node: QuantizedNode, folders: readonly st
     const kernel = kernelFolders[folder]?.find(({ op }) => op === node.op);
     const why = kernel === undefined ? "it has none for this operator" : kernel.declines(node, inputs);
     if (kernel !== undefined && why === undefined) return choice(kernel, node, inputs, declined);
-    if (why === undefined) continue;
-    declined.push({ kernel: folder, reason: why });
+    declined.push({ kernel: folder, reason: why ?? "" });
   }
   throw new Refusal(targeting.noKernel(node.origin.span, node.name, node.op, targetName, declined));
 }
