@@ -13,7 +13,10 @@ const memory = fc
   .array(fc.tuple(logit, fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 60 }))), { minLength: 1, maxLength: 512 })
   .map((slots) => {
     let left = 512;
-    return slots.filter(([, count]) => (left -= count) >= 0);
+    return slots.filter(([, count]) => {
+      left -= count;
+      return left >= 0;
+    });
   })
   .filter((slots) => slots.length > 0);
 const sink = fc.option(logit, { nil: undefined });
