@@ -19,7 +19,15 @@ function unsupportedParts(model: Model): Diagnostic[] {
     if (!sameTime(node.time, everyStep)) return [models.unsupportedTime(node.source, node.name, showTime(node.time))];
     return unsupportedOptions(node);
   });
-  return [...ofModel, ...ofNodes];
+  return [...ofModel, ...unsupportedBudget(model), ...ofNodes];
+}
+
+/** Cycles are not modelled for any core yet: a budget that nobody checks would look as if it had been kept. */
+function unsupportedBudget({ options: { budget, spans } }: Model): Diagnostic[] {
+  if (budget?.latencyUs === undefined) return [];
+  return [
+    models.unsupportedOption(spans["budget"], "latencyUs", String(budget.latencyUs), "leave it out, and measure the step on the board"),
+  ];
 }
 
 /** Options of an operator, and what to do without each. */
