@@ -117,12 +117,12 @@ function withinBudget(
   memory: MemoryPlan,
   target: Target,
 ): MemoryPlan {
-  const budget = graph.options.budget ?? {};
-  const ramBytes = budget.ramBytes ?? target.ramBytes;
-  const flashBytes = budget.flashBytes ?? target.flashBytes;
+  const { ramBytes, flashBytes } = graph.options.budget ?? {};
+  const limit = (stated: number | undefined, board: number | undefined) =>
+    stated !== undefined ? { bytes: stated, by: "the budget" } : board === undefined ? undefined : { bytes: board, by: target.name };
   const problems = budgetProblems(graph, choices, memory, {
-    ...(ramBytes === undefined ? {} : { ramBytes }),
-    ...(flashBytes === undefined ? {} : { flashBytes }),
+    ram: limit(ramBytes, target.ramBytes),
+    flash: limit(flashBytes, target.flashBytes),
   });
   if (problems.length > 0) throw new Refusal(...problems);
   return memory;

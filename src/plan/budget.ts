@@ -6,9 +6,15 @@ import type { KernelChoice } from "../ir/choice.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 
+export interface Limit {
+  readonly bytes: number;
+  /** Who sets it: "the budget" of the spec, or a board's name. */
+  readonly by: string;
+}
+
 export interface Budget {
-  readonly ramBytes?: number;
-  readonly flashBytes?: number;
+  readonly ram?: Limit | undefined;
+  readonly flash?: Limit | undefined;
 }
 
 export function budgetProblems(
@@ -17,15 +23,17 @@ export function budgetProblems(
   plan: MemoryPlan,
   budget: Budget,
 ): Diagnostic[] {
-  const at = graph.options.spans["budget"];
   const problems: Diagnostic[] = [];
+  // A board's limit is nowhere in the spec.
+  const at = ({ by }: Limit) => (by === "the budget" ? graph.options.spans["budget"] : undefined);
   const ram = plan.stateBytes + plan.scratchBytes;
-  if (budget.ramBytes !== undefined && ram > budget.ramBytes) {
-    problems.push(targeting.budgetExceeded(at, "RAM", ram, budget.ramBytes, ramRows(graph, plan)));
+  if (budget.ram && ram > budget.ram.bytes) {
+    problems.push(targeting.budgetExceeded(at(budget.ram), "RAM", ram, budget.ram.bytes, ramRows(graph, plan), budget.ram.by));
   }
   const flash = plan.weightBytes + plan.tableBytes;
-  if (budget.flashBytes !== undefined && flash > budget.flashBytes) {
-    problems.push(targeting.budgetExceeded(at, "flash", flash, budget.flashBytes, flashRows(graph, choices, plan)));
+  if (budget.flash && flash > budget.flash.bytes) {
+    const rows = flashRows(graph, choices, plan);
+    problems.push(targeting.budgetExceeded(at(budget.flash), "flash", flash, budget.flash.bytes, rows, budget.flash.by));
   }
   return problems;
 }
