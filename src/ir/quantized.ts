@@ -36,6 +36,8 @@ export interface StateField {
   readonly name: string;
   readonly count: number;
   readonly bits: 8 | 16 | 32;
+  /** Set where its values are never negative and use all bits: indices, counts. */
+  readonly unsigned?: true;
   /** Its value after reset, in stored steps. */
   readonly initial: number;
   /** Set where the field takes the node's result once the whole step is computed: two phases (architecture.md). */
