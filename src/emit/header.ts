@@ -3,7 +3,7 @@
 import { type Format, limits } from "../arith/format.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import { snapshotOverhead } from "../ir/plan.ts";
-import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
+import { bitsOf, contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
 import { showShape } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { term } from "../ops/literal.ts";
@@ -16,7 +16,7 @@ import { quantityOf } from "./quantities.ts";
 
 export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names, facts: EmitFacts): Record<string, unknown> {
   const ports = [...names.inputs, ...names.outputs];
-  const types = new Map(ports.map((port) => [port.type, { name: port.type, type: port.cType, count: port.count }]));
+  const types = new Map(ports.map((port) => [port.type, typeView(port)]));
   return {
     p: names.p,
     P: names.P,
@@ -56,6 +56,11 @@ function portTable(names: Names): string[] {
       .join("  ")
       .trimEnd(),
   );
+}
+
+/** The union with whole words has the same size where int needs no alignment (AVR). */
+function typeView({ type, cType, count, node }: Port): { name: string; type: string; count: number; words: number } {
+  return { name: type, type: cType, count, words: Math.ceil((count * bitsOf(node)) / 32) };
 }
 
 function row(kind: string, { member, node }: Port): string[] {
