@@ -16,7 +16,8 @@ type Visitor<N> = (context: Context, node: N, scope: Names, place: Place) => Val
 type Visitors = { readonly [K in keyof ImplementedKindToNodeMappings]?: Visitor<ImplementedKindToNodeMappings[K]> };
 
 const visitors: Visitors = {
-  [SyntaxKind.NumericLiteral]: (_context, node) => node.getLiteralValue(),
+  // Not getLiteralValue: it reads 1e-9 as 1. The text is the value in decimal, whatever was written.
+  [SyntaxKind.NumericLiteral]: (_context, node) => Number(node.compilerNode.text),
   [SyntaxKind.StringLiteral]: (_context, node) => node.getLiteralValue(),
   [SyntaxKind.NoSubstitutionTemplateLiteral]: (_context, node) => node.getLiteralValue(),
   [SyntaxKind.TrueKeyword]: () => true,
