@@ -13,6 +13,8 @@ export interface Format {
   readonly bits: Bits;
   /** Set by the contract and not by calibration, such as h's 2^-7: an int16 tensor then stays within ±16384. */
   readonly fixed: boolean;
+  /** int8 within ±127 about 0: what attention and look-back read. */
+  readonly symmetric?: true;
 }
 
 export interface Range {
@@ -34,10 +36,10 @@ export function formatOf(range: Range, bits: Bits): Format | undefined {
   return usable({ s: Math.fround(Math.max(above, below)), z, bits, fixed: false });
 }
 
-/** int8 within ±127 about 0: what attention and look-back read. */
+/** int8 within ±127 about 0. */
 export function symmetricFormatOf(range: Range): Format | undefined {
   const { lo, hi } = widened(range);
-  return usable({ s: Math.fround(Math.max(-lo, hi) / 127), z: 0, bits: 8, fixed: false });
+  return usable({ s: Math.fround(Math.max(-lo, hi) / 127), z: 0, bits: 8, fixed: false, symmetric: true });
 }
 
 /** h of a recurrent layer, and tanh: Q0.7 or Q1.14. */
@@ -52,7 +54,7 @@ export function unitFormat(bits: Bits): Format {
 
 /** The ends that a stored value may take. */
 export function limits(format: Format): Range {
-  if (format.bits === 8) return { lo: -128, hi: 127 };
+  if (format.bits === 8) return { lo: format.symmetric ? -127 : -128, hi: 127 };
   const greatest = greatestMagnitude(format);
   return { lo: -greatest, hi: greatest };
 }
@@ -69,7 +71,7 @@ export function quantizeValue(x: number, format: Format): number {
 }
 
 export function sameFormat(a: Format, b: Format): boolean {
-  return a.s === b.s && a.z === b.z && a.bits === b.bits && a.fixed === b.fixed;
+  return a.s === b.s && a.z === b.z && a.bits === b.bits && a.fixed === b.fixed && a.symmetric === b.symmetric;
 }
 
 /** 0 is always inside; an empty range becomes [-1, 1]. */

@@ -10,7 +10,8 @@ export function expand(model: Model, params: ParamsByNode): Graph {
   const placed = new Map<number, number>();
   const put = (node: Omit<GraphNode, "id">) => nodes.push({ ...node, id: nodes.length }) - 1;
   for (const node of model.nodes) {
-    const inputs = node.inputs.map((id) => {
+    // Tensors given by option, such as a store gate, are operands behind the others.
+    const inputs = [...node.inputs, ...Object.values(node.optionInputs)].map((id) => {
       const at = placed.get(id);
       invariant(at !== undefined, `${node.name} is read before its operand`);
       return at;

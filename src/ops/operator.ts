@@ -13,10 +13,10 @@ export type FloatUnit = (inputs: readonly Float64Array[]) => Float64Array;
 export type FixedUnit = (inputs: readonly Int32Array[], state: Readonly<Record<string, Int32Array>>, out: Int32Array) => void;
 
 /**
- * How a result is stored: `calibrated` by its range; `signedUnit` Q0.7 or Q1.14; `unit` 2^-8 or Q1.14; `input` as its operand;
- * `joined` one format for all operands; `index` a class.
+ * How a result is stored: `calibrated` by its range; `signedUnit` Q0.7 or Q1.14; `unit` 2^-8 or Q1.14;
+ * `joined` one format for all operands; `index` a class; `operand` as its first operand.
  */
-export type ResultRule = "calibrated" | "signedUnit" | "unit" | "joined" | "index";
+export type ResultRule = "calibrated" | "signedUnit" | "unit" | "joined" | "index" | "operand";
 
 export interface QuantizeContext {
   /** The formats of the operands. */
@@ -26,6 +26,15 @@ export interface QuantizeContext {
   /** Where the result was bounded by a folded relu or clamp, in real units. */
   readonly bounds: Range | undefined;
   readonly node: GraphNode;
+  /** What the operator's observer measured over the calibration, by its names. */
+  readonly observed?: Readonly<Record<string, number>>;
+}
+
+/** Measures what an operator computes inside, over the calibration in float: fed with its operands at every step. */
+export interface Observer {
+  readonly take: (inputs: readonly Float64Array[]) => void;
+  /** Greatest magnitudes, real units. */
+  readonly greatest: () => Readonly<Record<string, number>>;
 }
 
 /** The integers of a node, or why they cannot be had. */
@@ -75,6 +84,9 @@ export interface Operator {
   /** A matrix: a sigmoid or tanh behind it may take its p. */
   readonly leavesP?: boolean;
   readonly float: (node: GraphNode, inputs: readonly GraphNode[]) => FloatUnit;
+  /** Operands that it reads as symmetric int8 within ±127, by index. */
+  readonly symmetricOperands?: readonly number[];
+  readonly observe?: (node: GraphNode) => Observer;
   readonly quantize: (context: QuantizeContext) => Quantization;
   readonly fixed: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => FixedUnit;
   /** Multiply-accumulates of one step. */

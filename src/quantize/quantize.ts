@@ -16,14 +16,15 @@ import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { calibrate } from "./calibrate.ts";
-import { chooseFormats, type Formatted } from "./formats.ts";
+import { chooseFormats } from "./formats.ts";
+import type { Formatted } from "./rescales.ts";
 
 export function quantize(graph: Graph, calibration: Sequences | undefined): QuantizedGraph {
   checkSizes(graph);
   const measured = calibration && calibrate(graph, calibration, graph.options.quantize?.ranges ?? "minmax");
-  const formatted = chooseFormats(graph, (node) => statedRange(node) ?? measured?.[node.id]);
+  const formatted = chooseFormats(graph, (node) => statedRange(node) ?? measured?.ranges[node.id]);
   const problems: Diagnostic[] = [];
-  const nodes = formatted.graph.nodes.flatMap((node) => quantizeNode(node, formatted, problems));
+  const nodes = formatted.graph.nodes.flatMap((node) => quantizeNode(node, formatted, measured?.observed.get(node.name), problems));
   if (problems.length > 0) throw new Refusal(...problems);
   return { name: graph.name, file: graph.file, options: graph.options, nodes, outputs: formatted.graph.outputs };
 }
@@ -46,14 +47,19 @@ function checkSizes(graph: Graph): void {
   if (long.length > 0) throw new Refusal(...long);
 }
 
-function quantizeNode(node: GraphNode, { formats, ranges, graph }: Formatted, problems: Diagnostic[]): QuantizedNode[] {
+function quantizeNode(
+  node: GraphNode,
+  { formats, ranges, graph }: Formatted,
+  observed: Readonly<Record<string, number>> | undefined,
+  problems: Diagnostic[],
+): QuantizedNode[] {
   const inputs = node.inputs.map((id) => {
     const format = formats[id];
     invariant(format !== undefined, `${node.name} reads ${at(graph.nodes, id).name}, which has no format`);
     return format;
   });
   const format = formats[node.id];
-  const integers = operatorOf(node).quantize({ node, inputs, output: format, bounds: node.bounds });
+  const integers = operatorOf(node).quantize({ node, inputs, output: format, bounds: node.bounds, ...(observed ? { observed } : {}) });
   if ("refused" in integers) {
     problems.push(integers.refused);
     return [];

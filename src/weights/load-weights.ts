@@ -4,6 +4,7 @@ import { type Diagnostic, stops } from "../diagnostics/diagnostic.ts";
 import { weights } from "../diagnostics/weights.ts";
 import type { Model, ModelNode } from "../ir/model.ts";
 import type { BoundParams, ParamsByNode } from "../ir/params.ts";
+import { specOptions, summaries } from "../ops/look-back/options.ts";
 import { type Bound, bind } from "./bind.ts";
 import type { Layer, WeightedOp } from "./conventions/convention.ts";
 import type { TensorFile } from "./tensor-file.ts";
@@ -69,7 +70,7 @@ function inBlocks(diagnostic: Diagnostic, { calledFrom }: ModelNode): Diagnostic
   return diagnostic.span === undefined || calledFrom.length === 0 ? diagnostic : { ...diagnostic, calledFrom };
 }
 
-const known: readonly string[] = ["dense", "lstm", "gru", "rnn", "conv1d"] satisfies readonly WeightedOp[];
+const known: readonly string[] = ["dense", "lstm", "gru", "rnn", "conv1d", "lookBack"] satisfies readonly WeightedOp[];
 
 /** The layer that a node describes. Undefined where its operator's tensors are not known here. */
 export function layerOf(node: ModelNode, input: ModelNode | undefined): Layer | undefined {
@@ -88,5 +89,11 @@ export function layerOf(node: ModelNode, input: ModelNode | undefined): Layer | 
     resetAfter: node.attributes["resetAfter"] !== false,
     ...(kernelSize === undefined ? {} : { kernelSize }),
     ...(groups === undefined ? {} : { groups }),
+    ...(node.op === "lookBack" ? memoryOf(node) : {}),
   };
+}
+
+function memoryOf(node: ModelNode): Pick<Layer, "heads" | "summaries"> {
+  const options = specOptions(node.attributes);
+  return { heads: options.heads, summaries: summaries(options) };
 }

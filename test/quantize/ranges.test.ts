@@ -3,11 +3,12 @@
 import { describe, expect, it } from "vitest";
 import { formatOf } from "../../src/arith/format.ts";
 import { Refusal } from "../../src/diagnostics/diagnostic.ts";
-import { calibrate } from "../../src/quantize/calibrate.ts";
+import { calibrate as calibration } from "../../src/quantize/calibrate.ts";
 import { histogram, meanSquareRange, percentileRange } from "../../src/quantize/histogram.ts";
 import { quantize } from "../../src/quantize/quantize.ts";
 import { diagonal, graphOf, recorded } from "../support/graphs.ts";
 
+const calibrate = (...args: Parameters<typeof calibration>) => calibration(...args).ranges;
 const input = { op: "input" };
 const graph = graphOf({ x: input, d: { op: "dense", of: ["x"], params: diagonal(3, 2) } }, ["d"]);
 const data = recorded([

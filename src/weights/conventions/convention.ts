@@ -4,7 +4,7 @@ import type { WeightsName } from "../../ir/model.ts";
 import type { Shape } from "../../ir/shape.ts";
 import type { FloatTensor } from "../../ir/tensor.ts";
 
-export type WeightedOp = "dense" | "lstm" | "gru" | "rnn" | "conv1d";
+export type WeightedOp = "dense" | "lstm" | "gru" | "rnn" | "conv1d" | "lookBack";
 
 /** A layer as the spec describes it; the shapes of its tensors follow. */
 export interface Layer {
@@ -19,6 +19,9 @@ export interface Layer {
   /** conv1d. */
   readonly kernelSize?: number;
   readonly groups?: number;
+  /** lookBack: how many queries each level answers, and what each level hands up (src/ops/look-back/options.ts). */
+  readonly heads?: number;
+  readonly summaries?: readonly ({ readonly kind: "top" | "pool"; readonly kept: number } | undefined)[];
 }
 
 export type Params = Readonly<Record<string, FloatTensor>>;

@@ -11,6 +11,7 @@ import { part, transposed } from "./rearrange.ts";
 
 export const keras: Convention = (layer, { layer: level, reverse, layout }) => {
   const { op, inFeatures, units } = layer;
+  if (op === "lookBack") return "it has no look-back; the names are lookback's own";
   if (level !== undefined || reverse) return "its names have no layer and no reverse; give the name of the layer itself";
   const stored = (name: string, cell: string | undefined, shape: Shape, params: Stored["params"]): Stored => ({
     suffixes: [...suffixes(name, cell), ...(layout === "keras" ? (aliases[name] ?? []) : [])],

@@ -2,12 +2,14 @@
 
 import type { Shape } from "../../ir/shape.ts";
 import { type Convention, gates, type Stored } from "./convention.ts";
+import { lookBackTensors } from "./look-back.ts";
 
 /** Keras' names for the same tensors, which hold PyTorch's layout only where the spec says so. */
 const aliases: Readonly<Record<string, string>> = { weight: "kernel", weight_ih: "kernel", weight_hh: "recurrent_kernel", bias_ih: "bias" };
 
 export const pytorch: Convention = (layer, { layer: level, reverse, layout }) => {
   const { op, inFeatures, units } = layer;
+  if (op === "lookBack") return level === undefined && !reverse ? lookBackTensors(layer) : "only recurrent layers have layer and reverse";
   const alias = (param: string): string[] => (layout === "pytorch" ? [aliases[param] ?? []].flat() : []);
   const plain = (param: string, shape: Shape): Stored => stored(param, [param, ...alias(param)], shape);
   if (op === "dense" || op === "conv1d") {
