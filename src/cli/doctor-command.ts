@@ -8,6 +8,8 @@ import type { Run } from "./run.ts";
 interface Tool {
   readonly name: string;
   readonly found: boolean;
+  /** Whether verify takes this one. */
+  readonly used?: boolean;
   readonly detail: string;
   readonly enables: string;
   readonly install?: string;
@@ -20,7 +22,8 @@ export async function doctor(run: Run): Promise<void> {
   Object.assign(run.result, { version, contract, node, platform, tools });
   run.out.print(`lookback ${version}, arithmetic contract ${contract}, Node ${node} on ${platform}\n`);
   for (const tool of tools) {
-    run.out.print(`${tool.found ? "found  " : "missing"}  ${tool.name}${tool.detail ? `: ${tool.detail}` : ""}`);
+    const detail = `${tool.detail ? `: ${tool.detail}` : ""}${tool.used ? " (used)" : ""}`;
+    run.out.print(`${tool.found ? "found  " : "missing"}  ${tool.name}${detail}`);
     run.out.print(`         ${tool.found ? "enables" : "would enable"} ${tool.enables}`);
     if (!tool.found && tool.install) run.out.print(`         to get it: ${tool.install}`);
   }
@@ -35,7 +38,7 @@ async function wasmCompilers(): Promise<Tool[]> {
         ? "verify everywhere, without any C compiler of your own"
         : "verify, several times faster than the embedded compiler";
     if (!compiler.found) return { name: compiler.label, found: false, detail: compiler.reason, enables, install: compiler.install };
-    return { name: compiler.label, found: true, detail: `${compiler.version}${compiler === first ? " (used)" : ""}`, enables };
+    return { name: compiler.label, found: true, used: compiler === first, detail: compiler.version, enables };
   });
 }
 
