@@ -26,6 +26,6 @@ export function explain(code: string | undefined, run: Run): void {
 function wrapped(text: string): string {
   return text
     .split("\n")
-    .map((line) => (/^(Wrong|Right|Not yet|Meanwhile):/.test(line) ? line : line.replace(/(.{1,100})( +|$)/g, "$1\n").trimEnd()))
+    .map((line) => (/^(Wrong|Right|Not yet|Meanwhile|Try):/.test(line) ? line : line.replace(/(.{1,100})( +|$)/g, "$1\n").trimEnd()))
     .join("\n");
 }
