@@ -10,13 +10,24 @@ export const readScale: number = 32255;
  * logit with a zero vector, or none. Σ w ≤ 32511 for Σ count ≤ 512.
  */
 export function readWeights(logits: ArrayLike<number>, counts?: ArrayLike<number>, sink?: number): Int32Array {
+  // Typed arrays and plain loops throughout: a look-back reads hundreds of logits in every step.
+  const n = logits.length;
+  const weights = new Int32Array(n);
   let greatest = sink ?? -32768;
-  for (let j = 0; j < logits.length; j++) greatest = Math.max(greatest, logits[j] ?? 0);
+  for (let j = 0; j < n; j++) greatest = Math.max(greatest, logits[j] as number);
   let sum = sink === undefined ? 0 : exp2(greatest - sink);
-  const e = Float64Array.from(logits, (logit) => exp2(greatest - logit));
-  for (let j = 0; j < e.length; j++) sum += (counts?.[j] ?? 1) * (e[j] ?? 0);
+  for (let j = 0; j < n; j++) {
+    const e = exp2(greatest - (logits[j] as number));
+    weights[j] = e;
+    sum += counts === undefined ? e : e * (counts[j] as number);
+  }
   const { R, s } = readDivisor(Math.max(65536, sum));
-  return Int32Array.from(e, (value, j) => (counts?.[j] ?? 1) * Math.floor((value * R + 2 ** (s - 1)) / 2 ** s));
+  const [half, whole] = [2 ** (s - 1), 2 ** s];
+  for (let j = 0; j < n; j++) {
+    const w = Math.floor(((weights[j] as number) * R + half) / whole);
+    weights[j] = counts === undefined ? w : w * (counts[j] as number);
+  }
+  return weights;
 }
 
 /** The one division of a read: e · R / 2^s is e's share of U in Q0.15. */
