@@ -3,8 +3,9 @@
 import { describe, expect, it } from "vitest";
 import { type Format, formatOf, type Range, sameFormat, signedUnitFormat, unitFormat } from "../../src/arith/format.ts";
 import type { Graph } from "../../src/ir/graph.ts";
-import { chooseFormats, type Formatted } from "../../src/quantize/formats.ts";
+import { chooseFormats } from "../../src/quantize/formats.ts";
 import { quantize } from "../../src/quantize/quantize.ts";
+import type { Formatted } from "../../src/quantize/rescales.ts";
 import { diagonal, type GivenNode, graphOf, recorded } from "../support/graphs.ts";
 
 const x: GivenNode = { op: "input" };
