@@ -30,7 +30,12 @@ export function readWeights(logits: ArrayLike<number>, counts?: ArrayLike<number
   return weights;
 }
 
-/** The one division of a read: e · R / 2^s is e's share of U in Q0.15. */
+/**
+ * The one division of a read: e · R / 2^s is e's share of U in Q0.15.
+ *
+ * U >> k is 32768 .. 65535, so R ≤ 64507; e ≤ 65535 and, for Σ count ≤ 512, U < 2^25 + 2^16 and k ≤ 10. Thus e · R + 2^(s-1) is at most
+ * 65535 · 64507 + 2^25 < 2^32: uint32 suffices.
+ */
 export function readDivisor(U: number): { R: number; s: number } {
   let k = 1;
   while (Math.floor(U / 2 ** k) > 65535) k++;

@@ -126,3 +126,18 @@ describe("intervals", () => {
     expect(most((p) => -storedSigmoid(p, 8))).toBe(128);
   });
 });
+
+describe("softmax's own constants", () => {
+  it("are what its proof says", async () => {
+    const { multiplier } = await import("../../src/arith/scale.ts");
+    const { readScale } = await import("../../src/arith/read.ts");
+    for (const [s, z, t] of [
+      [2 ** -8, -128, 0],
+      [2 ** -14, 0, 1],
+    ] as const) {
+      const factor = multiplier(1 / readScale / s);
+      expect(factor.t).toBe(t);
+      expect(Math.abs(((z + 0.5) * 2 ** (32 - t)) / factor.m)).toBeLessThan(2 ** 15 + 1);
+    }
+  });
+});

@@ -7,7 +7,15 @@ import { at, matrixOf } from "../constants.ts";
 import { dot } from "../dot.ts";
 import type { FixedUnit } from "../operator.ts";
 
-/** Rows of both matrices in gate order i e g o, `units` rows a gate; e forgets (1 - f). p is Q4.14, g's doubled. */
+/**
+ * Rows of both matrices in gate order i e g o, `units` rows a gate; e forgets (1 - f). p is Q4.14, g's doubled.
+ *
+ * Nothing leaves 32 bits, whatever x, h, c and the weights are (test/arith/tables.test.ts goes to the corners):
+ * - p: |acc·2^t| < 2^31 by the rows' proof and m < 2^31, so |mulh| ≤ 2^30, and two of them fit.
+ * - σ15 is within 0 .. 2^15 - 1 and |tanh20| ≤ 2^20 + 32, so |mulw(tanh20, σ15)| < 2^19 + 17.
+ * - mulw(c, σ15) has c's sign and at most half its size: (c >> 1) less it stays between 0 and c / 2, so all three are within 2^30 + 2^19 + 18.
+ * - v is within 2^19, so an int16 h is within ±16384 without a clamp.
+ */
 export function fixed(node: QuantizedNode): FixedUnit {
   const wx = matrixOf(node, "x");
   const wh = matrixOf(node, "h");
