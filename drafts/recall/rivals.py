@@ -1,10 +1,12 @@
 """The hierarchy and its rivals: the same streams, the same curriculum, the same number of updates (train.py's fit).
 
-    python rivals.py run NAME [--seed 0] [--rate 4e-3] [--times 1]     trains one, adds it to results.json
+    python rivals.py run NAME [--seed 0] [--rate 4e-3] [--times 1] [--items 8]    trains one, adds it to results.json
+    python rivals.py adopt                                             adds train.py's network as the hierarchy of seed 0
     python rivals.py gradients                                         writes gradients.json from the saved networks
-    python rivals.py list                                              prints the table
+    python rivals.py table                                             writes the README's table
 
-Trained networks are kept in rivals/, as NAME-seed-rate-times.safetensors.
+--times 4: four times the updates of every stage but the last. --items 1: never more than one marked vector in a stream,
+which asks less of a memory: kept apart. Trained networks are kept in rivals/, as NAME-seed-rate-times-items.safetensors.
 """
 
 import argparse
@@ -180,8 +182,8 @@ def hierarchy():
 NETWORKS = {"hierarchy": hierarchy, "lstm": Lstm, "gru": Gru, "ring": Ring, "ssm": Ssm}
 
 
-def judged(network, steps, questions):
-    right, lag = train.evaluate(network, steps, FINAL[steps], questions)
+def judged(network, steps, questions, items):
+    right, lag = train.evaluate(network, steps, FINAL[steps], questions, items=min(items, 4 if steps <= 100 else 8))
     by = [[low, high - 1, int(((lag >= low) & (lag < high)).sum()), int(right[(lag >= low) & (lag < high)].sum())] for low, high in zip(EDGES, EDGES[1:])]
     return {"correct": int(right.sum()), "questions": len(right), "byLag": [row for row in by if row[2]]}
 
@@ -198,19 +200,21 @@ def entry(network, name, seed):
 def add(result):
     path = HERE / "results.json"
     results = json.loads(path.read_text()) if path.exists() else []
-    key = ("network", "seed", "rate", "times")
+    results = [{"items": 8, **r} for r in results]
+    key = ("network", "seed", "rate", "times", "items")
     results = [r for r in results if [r[k] for k in key] != [result[k] for k in key]] + [result]
-    results.sort(key=lambda r: (list(NETWORKS).index(r["network"]), r["times"], -r["rate"], r["seed"]))
+    results.sort(key=lambda r: (list(NETWORKS).index(r["network"]), -r["items"], r["times"], -r["rate"], r["seed"]))
     path.write_text("[\n" + ",\n".join("  " + json.dumps(r) for r in results) + "\n]\n")
 
 
 def finish(network, result, questions):
-    result["final"] = {str(steps): judged(network, steps, questions) for steps in FINAL}
+    most = result["items"]
+    result["final"] = {str(steps): judged(network, steps, questions, most) for steps in FINAL}
     for items in (2, 4, 8):
-        if result["network"] in ("hierarchy", "ring", "ssm"):
+        if most == 8 and result["network"] in ("hierarchy", "ring", "ssm"):
             right, _ = train.evaluate(network, 10000, FINAL[10000], 1600, items=items, place="burst")
             result.setdefault("burst", {})[str(items)] = [int(right.sum()), len(right)]
-    right, _ = train.evaluate(network, 10000, FINAL[10000], questions, kind="idle", jitter=1)
+    right, _ = train.evaluate(network, 10000, FINAL[10000], questions, kind="idle", jitter=1, items=most)
     result["idle"] = {"correct": int(right.sum()), "questions": len(right)}
     result["versions"] = {"python": platform.python_version(), "numpy": np.__version__, "torch": torch.__version__}
     result["script"] = hashlib.sha256((HERE / "rivals.py").read_bytes()).hexdigest()[:16]
@@ -218,22 +222,22 @@ def finish(network, result, questions):
     print(json.dumps(result), flush=True)
 
 
-def run(name, seed, rate, times, questions):
+def run(name, seed, rate, times, items, questions):
     torch.manual_seed(seed)
     network = NETWORKS[name]()
-    stages = [(*s[:5], s[5] * times if s[0] < 10000 else s[5]) for s in train.STAGES]
-    result, seconds = {**entry(network, name, seed), "rate": rate, "times": times, "stages": []}, time.process_time()
+    stages = [(*s[:2], min(items, s[2]), *s[3:5], s[5] * times if s[0] < 10000 else s[5]) for s in train.STAGES]
+    result, seconds = {**entry(network, name, seed), "rate": rate, "times": times, "items": items, "stages": []}, time.process_time()
 
     def after(steps, wall):  # with the windows of the stage: how well it has learned what it was just taught
         windows = next(s[1] for s in train.STAGES if s[0] == steps)
-        right, _ = train.evaluate(network, steps, windows, 800)
+        right, _ = train.evaluate(network, steps, windows, 800, items=min(items, 4 if steps <= 100 else 8))
         result["stages"].append({"steps": steps, "seconds": round(wall, 1), "correct": int(right.sum()), "questions": len(right)})
         print(json.dumps(result["stages"][-1]), flush=True)
 
     train.fit(network, seed, rate, stages, after=after)
     result["cpuSeconds"] = round(time.process_time() - seconds, 1)
     (HERE / "rivals").mkdir(exist_ok=True)
-    save(network, HERE / "rivals" / f"{name}-{seed}-{rate:g}-{times}.safetensors")
+    save(network, HERE / "rivals" / f"{name}-{seed}-{rate:g}-{times}-{items}.safetensors")
     finish(network, result, questions)
 
 
@@ -244,7 +248,7 @@ def adopt():
     network = hierarchy()
     network.load_state_dict(load_file(HERE / "recall.safetensors"))
     trained = json.loads((HERE / "train.json").read_text())
-    result = {**entry(network, "hierarchy", trained["seed"]), "rate": train.RATE, "times": 1, "stages": trained["stages"]}
+    result = {**entry(network, "hierarchy", trained["seed"]), "rate": train.RATE, "times": 1, "items": 8, "stages": trained["stages"]}
     finish(network, result, 4000)
 
 
@@ -257,7 +261,7 @@ def gradients(names, sequences=8):
     out = {"lags": lags, "networks": {}}
     for name in names:
         result = {}
-        saved = HERE / "recall.safetensors" if name == "hierarchy" else HERE / "rivals" / f"{name}-0-{train.RATE:g}-1.safetensors"
+        saved = HERE / "recall.safetensors" if name == "hierarchy" else HERE / "rivals" / f"{name}-0-{train.RATE:g}-1-8.safetensors"
         for state in ("untrained", "trained"):
             torch.manual_seed(0)
             network = NETWORKS[name]()
@@ -296,27 +300,68 @@ def gradients(names, sequences=8):
     (HERE / "gradients.json").write_text(json.dumps(out, indent=1) + "\n")
 
 
+NAMES = {
+    "hierarchy": "**lookBack, 100 × 100**",
+    "ring": "flat ring, learned store gate",
+    "ssm": "diagonal state space",
+    "gru": "GRU, chrono",
+    "lstm": "LSTM",
+}
+
+
+def percent(parts):
+    """Over the seeds: the mean, and with more than one the worst. parts: (right, asked) of each."""
+    shares = [100 * right / asked for right, asked in parts]
+    mean = sum(shares) / len(shares)
+    return f"{mean:.1f}" if len(shares) == 1 else f"{mean:.1f} ({min(shares):.1f})"
+
+
+def counted(result):
+    return result["correct"], result["questions"]
+
+
 def table():
+    """The README's table: written between its marks."""
+    rows = [
+        "| memory | parameters | state bytes | MACs per step | seeds | T = 100 | T = 1,000 | T = 10,000 | idle, T = 10,000 | burst 4 / 8 | CPU s |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    groups = {}
     for r in json.loads((HERE / "results.json").read_text()):
-        at = "  ".join(f"{t}: {100 * v['correct'] / v['questions']:.2f}" for t, v in r["final"].items())
-        stages = "  ".join(f"{s['steps']}: {100 * s['correct'] / s['questions']:.1f}" for s in r["stages"] if "correct" in s)
-        idle = 100 * r["idle"]["correct"] / r["idle"]["questions"]
-        print(f"{r['network']:10} seed {r['seed']} rate {r['rate']:g} x{r['times']} | {at} idle: {idle:.2f} | after stage {stages} | burst {r.get('burst')} | {r.get('cpuSeconds')} s")
+        groups.setdefault((r["network"], r["items"], r["times"], r["rate"]), []).append(r)
+    for (name, items, times, rate), group in groups.items():
+        r, notes = group[0], []
+        notes += [f"{items} item"] if items != 8 else []
+        notes += [f"{times} × the updates"] if times != 1 else []
+        notes += [f"rate {rate:g}"] if rate != train.RATE else []
+        at = " | ".join(percent([counted(one["final"][t]) for one in group]) for t in ("100", "1000", "10000"))
+        burst = " / ".join(percent([one["burst"][n] for one in group]) for n in ("4", "8")) if "burst" in r else ""
+        seconds = [one["cpuSeconds"] for one in group if "cpuSeconds" in one]
+        spent = f"{sum(seconds) / len(seconds):.0f}" if seconds else ""
+        label = ", ".join([NAMES[name], *notes])
+        idle = percent([counted(one["idle"]) for one in group])
+        rows.append(f"| {label} | {r['parameters']:,} | {r['stateBytes']:,} | {r['macs']:,} | {len(group)} | {at} | {idle} | {burst} | {spent} |")
+    text = "\n".join(rows)
+    print(text)
+    readme = HERE / "README.md"
+    before, rest = readme.read_text().split("<!-- rivals -->")
+    readme.write_text(f"{before}<!-- rivals -->\n\n{text}\n\n<!-- /rivals -->{rest.split('<!-- /rivals -->')[1]}")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["run", "adopt", "gradients", "list"])
+    parser.add_argument("what", choices=["run", "adopt", "gradients", "table"])
     parser.add_argument("names", nargs="*")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rate", type=float, default=train.RATE)
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--items", type=int, default=8)
     parser.add_argument("--questions", type=int, default=1600)
     a = parser.parse_args()
     torch.set_num_threads(1)
     if a.what == "run":
         for name in a.names:
-            run(name, a.seed, a.rate, a.times, a.questions)
+            run(name, a.seed, a.rate, a.times, a.items, a.questions)
     elif a.what == "adopt":
         adopt()
     elif a.what == "gradients":

@@ -117,6 +117,26 @@ def accuracy(network, x, labels):
     return {"correct": right, "questions": total}
 
 
+@torch.no_grad()
+def stored(network, kind, sequences=10, steps=10000, threshold=4 / 127):
+    """What slots would hold: the greatest number of vectors at level 2 at a time, and of vectors at level 1 that differ
+    by more than the threshold, first come first kept (looked at every 50 steps)."""
+    rng, upper, lower = np.random.default_rng(104), 0, 0
+    for _ in range(sequences):
+        x = recall(rng, 1, steps, 8, 8, kind, ask_from=0.99, jitter=1)[0]
+        e = clip(network.encode(torch.from_numpy(x)))
+        present = torch.ones(1, steps, 1, dtype=torch.bool)
+        _, kept = network.past._summarise(network.past.levels[0], e[:, :, None], present, WINDOWS[0])
+        upper = max(upper, int(kept.sum()))  # 100 blocks: all of them in the window
+        for end in range(WINDOWS[0], steps + 1, 50):
+            window, slots = e[0, end - WINDOWS[0] : end], []
+            for v in window:
+                if not slots or (torch.stack(slots) - v).abs().amax(-1).min() > threshold:
+                    slots.append(v)
+            lower = max(lower, len(slots))
+    return {"level1": lower, "level2": upper}
+
+
 def files(network):
     """The spec's data: each with a seed of its own, so that one can change without the others."""
     rng = np.random.default_rng(101)
@@ -161,8 +181,9 @@ def main():
         }
         (HERE / "train.json").write_text(json.dumps(result, indent=2) + "\n")
     result["test.npz"] = files(network)
+    result["slots"] = {kind: stored(network, kind) for kind in ("idle", "noise")}
     (HERE / "train.json").write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result["test.npz"]))
+    print(json.dumps(result["test.npz"]), json.dumps(result["slots"]))
 
 
 if __name__ == "__main__":
