@@ -323,7 +323,7 @@ def counted(result):
 def table():
     """The README's table: written between its marks."""
     rows = [
-        "| memory | parameters | state bytes | MACs per step | seeds | T = 100 | T = 1,000 | T = 10,000 | idle, T = 10,000 | burst 4 / 8 | CPU s |",
+        "| memory | parameters | state bytes | MACs per step | seeds | T = 100 | T = 1,000 | T = 10,000 | idle, T = 10,000 | burst 4 / 8 | training s |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     groups = {}
@@ -336,8 +336,7 @@ def table():
         notes += [f"rate {rate:g}"] if rate != train.RATE else []
         at = " | ".join(percent([counted(one["final"][t]) for one in group]) for t in ("100", "1000", "10000"))
         burst = " / ".join(percent([one["burst"][n] for one in group]) for n in ("4", "8")) if "burst" in r else ""
-        seconds = [one["cpuSeconds"] for one in group if "cpuSeconds" in one]
-        spent = f"{sum(seconds) / len(seconds):.0f}" if seconds else ""
+        spent = f"{sum(stage['seconds'] for one in group for stage in one['stages']) / len(group):.0f}"
         label = ", ".join([NAMES[name], *notes])
         idle = percent([counted(one["idle"]) for one in group])
         rows.append(f"| {label} | {r['parameters']:,} | {r['stateBytes']:,} | {r['macs']:,} | {len(group)} | {at} | {idle} | {burst} | {spent} |")
