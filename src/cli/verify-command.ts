@@ -6,17 +6,18 @@ import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
 import { toolchains } from "../diagnostics/toolchain.ts";
 import { hashesOf } from "../emit/output-folder.ts";
 import { differenceDiagnostic } from "../verify/difference.ts";
-import { type Measurement, measure } from "../verify/measure.ts";
+import { measure } from "../verify/measure.ts";
 import { reproducer } from "../verify/reproducer.ts";
 import { toleranceProblems } from "../verify/tolerance.ts";
 import { chooseVectors } from "../verify/vectors.ts";
 import { verifyEquality } from "../verify/verify.ts";
 import { version } from "../version.ts";
 import { shownPath } from "./paths.ts";
-import { compileReport, type ModelReport, reportLines } from "./report.ts";
+import { compileReport } from "./report.ts";
 import { type Run, say } from "./run.ts";
 import { compileOne, open, type SpecOptions } from "./spec.ts";
-import { grouped, many, short } from "./table.ts";
+import { grouped, many } from "./table.ts";
+import { type Proof, type VerifyReport, verifyLines } from "./verify-report.ts";
 import { besides, type Destination, destination, write } from "./write.ts";
 
 export interface VerifyCommandOptions extends SpecOptions {
@@ -65,25 +66,6 @@ function startToolchain(cached: boolean): Promise<Toolchain> {
   starting.catch(() => undefined);
   return starting;
 }
-
-interface Proof {
-  /** Fixed point against float, over the recorded data. */
-  readonly measured?: Measurement;
-  readonly verification: {
-    readonly equal: boolean;
-    readonly sequences: number;
-    readonly steps: number;
-    readonly values: number;
-    readonly vectors: string;
-    readonly executors: readonly string[];
-    readonly compiler: string;
-    readonly digest: string;
-    /** Where the certificate, or the reproducer of a difference, was written. */
-    readonly folder: string;
-  };
-}
-
-export interface VerifyReport extends ModelReport, Proof {}
 
 /** Builds, compares, measures; `beside` is the folder of the certificate, or of the reproducer. */
 async function prove(
@@ -144,34 +126,4 @@ function withReproducer(diagnostic: Diagnostic, folder: string): Diagnostic {
     ...diagnostic,
     notes: [...(diagnostic.notes ?? []), `reproducer: ${shownPath(join(folder, "main.c"))}, with the inputs from reset to that step`],
   };
-}
-
-function verifyLines(report: VerifyReport): string[] {
-  const { verification: v, measured } = report;
-  return [
-    ...reportLines(report, measured ? ["max error", "rms error"] : [], (layer) => errorCells(layer, measured)),
-    `bit-exact     ${v.equal ? "yes: every layer of" : "NO: compared were"} ${many(v.steps, "step")} in ${many(v.sequences, "sequence")} of ${v.vectors}, ${many(v.values, "value")}`,
-    `executors     ${v.executors.join(", ")} (${v.compiler})`,
-    ...(measured ? measuredLines(measured) : ["accuracy      not measured (the model names no recorded data)"]),
-    v.equal ? `certificate   ${v.digest.slice(0, 16)}... in ${v.folder}` : `reproducer    ${v.folder}`,
-  ];
-}
-
-/** In real units: what fixed point costs. */
-function errorCells(layer: string, measured: Measurement | undefined): string[] {
-  const found = measured?.layers.find(({ name }) => name === layer);
-  return found === undefined ? ["", ""] : [short(found.error.max), short(found.error.rms)];
-}
-
-function measuredLines({ file, accuracy, targets }: Measurement): string[] {
-  const right = (count: number, total: number) => `${grouped(count)} of ${grouped(total)} (${((100 * count) / total).toFixed(2)}%)`;
-  const labels = accuracy.map(
-    ({ output, float, fixed, total, differing }) =>
-      `accuracy      ${output}: float ${right(float, total)}, fixed point ${right(fixed, total)}, ${differing === 1 ? "1 decision differs" : `${grouped(differing)} decisions differ`} (${file})`,
-  );
-  const floats = targets.map(
-    ({ output, float, fixed, steps }) =>
-      `accuracy      ${output}: rms distance from its targets ${short(float.rms)} in float, ${short(fixed.rms)} in fixed point, ${many(steps, "step")} (${file})`,
-  );
-  return [...labels, ...floats];
 }
