@@ -104,7 +104,7 @@ function checkError(
 describe("matrix rows", () => {
   it("are proved and within the error bound, whatever the weights; few are refused", () => {
     let refused = 0;
-    const runs = 1500;
+    const runs = 800;
     for (let seed = 0; seed < runs; seed++) {
       const given = givenRows(seed);
       const matrix = quantized(given);

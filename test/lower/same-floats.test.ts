@@ -11,7 +11,7 @@ import { randomModel } from "../support/random-model.ts";
 describe("float reference", () => {
   it("is the same before and after lower, over random models and every step of their data", () => {
     let folds = 0;
-    for (let seed = 1; seed <= 250; seed++) {
+    for (let seed = 1; seed <= 150; seed++) {
       const { model, params, calibration } = randomModel(seed, 24);
       const [before, after] = [expand(model, params), lower(model, params)];
       folds += before.nodes.length - after.nodes.length;
@@ -32,7 +32,7 @@ describe("float reference", () => {
         },
       );
     }
-    expect(folds).toBeGreaterThan(100);
+    expect(folds).toBeGreaterThan(60);
   });
 
   it("reset forgets everything", () => {

@@ -64,7 +64,7 @@ describe("packed", () => {
 
   it("the same for the scratch of random models", () => {
     let [sum, models, worst] = [0, 0, 1];
-    for (let seed = 1; seed <= 150; seed++) {
+    for (let seed = 1; seed <= 100; seed++) {
       const { model, params, calibration } = randomModel(seed, 60);
       let graph: ReturnType<typeof quantize>;
       try {
@@ -81,7 +81,7 @@ describe("packed", () => {
     console.log(
       `scratch: ${(sum / models).toFixed(4)} of the lower bound on average over ${models} random models, ${worst.toFixed(3)} at worst`,
     );
-    expect(models).toBeGreaterThan(40);
+    expect(models).toBeGreaterThan(30);
     expect(sum / models).toBeLessThanOrEqual(1.15);
   });
 });
