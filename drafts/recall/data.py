@@ -8,7 +8,7 @@ BITS = ((np.arange(16)[:, None] >> np.arange(4)) & 1).astype(np.float32) * 2 - 1
 GRID = 127.0  # every component is a multiple of 1/127
 
 
-def recall(rng, batch, steps, items, questions, kind="noise", ask_from=0.25, place="uniform", exactly=True, jitter=0, fresh=0.02, idle=12, block=100):
+def recall(rng, batch, steps, items, questions, kind="noise", ask_from=0.25, place="uniform", exactly=True, jitter=0, fresh=0.02, idle=12, block=100, storm=0):
     """`items` marked vectors (mark 1; a key, no two alike, and a symbol) at random steps; `questions` vectors (ask 1, a
     key) at random steps of the stream's part from `ask_from` on, each for the symbol of a marked vector before it.
     kind "noise": all other vectors are fresh noise, one in twenty of them like a marked vector but for the mark.
@@ -57,4 +57,8 @@ def recall(rng, batch, steps, items, questions, kind="noise", ask_from=0.25, pla
             x[b, p, 1] = 1
             x[b, p, 2:6] = BITS[keys[i]]
             positions[b, j], symbols[b, j], lags[b, j] = p, values[i], p - marked[i]
+    for b in range(batch if storm else 0):
+        false = np.setdiff1d(np.arange(first - storm, first), np.nonzero(x[b, :, 0] == 1)[0])
+        x[b, false] = rng.random((len(false), FEATURES), np.float32) * 2 - 1
+        x[b, false, 0], x[b, false, 1] = 1, 0
     return (np.round(np.clip(x, -1, 1) * GRID) / GRID).astype(np.float32), positions, symbols, lags

@@ -31,6 +31,7 @@ from lookback import clip, gate_of, save, weights_of, ABSENT
 HERE = Path(__file__).resolve().parent
 UNITS = train.UNITS
 FINAL = {100: (100, 100), 1000: (100, 100), 10000: (100, 100)}
+STORM = 600
 EDGES = [1, 10, 30, 100, 200, 500, 1000, 2000, 4000, 6000, 8000, 10001]
 
 
@@ -214,12 +215,30 @@ def finish(network, result, questions):
         if most == 8 and result["network"] in ("hierarchy", "ring", "ssm"):
             right, _ = train.evaluate(network, 10000, FINAL[10000], 1600, items=items, place="burst")
             result.setdefault("burst", {})[str(items)] = [int(right.sum()), len(right)]
+    if "burst" in result:
+        right, _ = train.evaluate(network, 10000, FINAL[10000], 1600, storm=STORM)
+        result["storm"] = {"correct": int(right.sum()), "questions": len(right)}
     right, _ = train.evaluate(network, 10000, FINAL[10000], questions, kind="idle", jitter=1, items=most)
     result["idle"] = {"correct": int(right.sum()), "questions": len(right)}
     result["versions"] = {"python": platform.python_version(), "numpy": np.__version__, "torch": torch.__version__}
     result["script"] = hashlib.sha256((HERE / "rivals.py").read_bytes()).hexdigest()[:16]
     add(result)
     print(json.dumps(result), flush=True)
+
+
+def storms():
+    """Adds what is missing of it to results.json, from the saved networks."""
+    from safetensors.torch import load_file
+
+    for r in json.loads((HERE / "results.json").read_text()):
+        if "burst" in r and "storm" not in r:
+            network = NETWORKS[r["network"]]()
+            own = HERE / "rivals" / f"{r['network']}-{r['seed']}-{r['rate']:g}-{r['times']}-{r['items']}.safetensors"
+            network.load_state_dict(load_file(own if own.exists() else HERE / "recall.safetensors"))
+            right, _ = train.evaluate(network, 10000, FINAL[10000], 1600, storm=STORM)
+            r["storm"] = {"correct": int(right.sum()), "questions": len(right)}
+            add(r)
+            print(r["network"], r["seed"], r["storm"], flush=True)
 
 
 def run(name, seed, rate, times, items, questions):
@@ -323,8 +342,8 @@ def counted(result):
 def table():
     """The README's table: written between its marks."""
     rows = [
-        "| memory | parameters | state bytes | MACs per step | seeds | T = 100 | T = 1,000 | T = 10,000 | idle, T = 10,000 | burst 4 / 8 | training s |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| memory | parameters | state bytes | MACs per step | seeds | T = 100 | T = 1,000 | T = 10,000 | idle, T = 10,000 | burst 4 / 8 | storm | training s |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     groups = {}
     for r in json.loads((HERE / "results.json").read_text()):
@@ -336,10 +355,11 @@ def table():
         notes += [f"rate {rate:g}"] if rate != train.RATE else []
         at = " | ".join(percent([counted(one["final"][t]) for one in group]) for t in ("100", "1000", "10000"))
         burst = " / ".join(percent([one["burst"][n] for one in group]) for n in ("4", "8")) if "burst" in r else ""
+        storm = percent([counted(one["storm"]) for one in group if "storm" in one]) if "storm" in r else ""
         spent = f"{sum(stage['seconds'] for one in group for stage in one['stages']) / len(group):.0f}"
         label = ", ".join([NAMES[name], *notes])
         idle = percent([counted(one["idle"]) for one in group])
-        rows.append(f"| {label} | {r['parameters']:,} | {r['stateBytes']:,} | {r['macs']:,} | {len(group)} | {at} | {idle} | {burst} | {spent} |")
+        rows.append(f"| {label} | {r['parameters']:,} | {r['stateBytes']:,} | {r['macs']:,} | {len(group)} | {at} | {idle} | {burst} | {storm} | {spent} |")
     text = "\n".join(rows)
     print(text)
     readme = HERE / "README.md"
@@ -349,7 +369,7 @@ def table():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["run", "adopt", "gradients", "table"])
+    parser.add_argument("what", choices=["run", "adopt", "gradients", "storms", "table"])
     parser.add_argument("names", nargs="*")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rate", type=float, default=train.RATE)
@@ -363,6 +383,8 @@ if __name__ == "__main__":
             run(name, a.seed, a.rate, a.times, a.items, a.questions)
     elif a.what == "adopt":
         adopt()
+    elif a.what == "storms":
+        storms()
     elif a.what == "gradients":
         gradients(a.names or ["hierarchy", "lstm"])
     else:
