@@ -12,7 +12,9 @@ import type { MemoryPlan } from "./ir/plan.ts";
 import type { CProject } from "./ir/project.ts";
 import type { QuantizedGraph } from "./ir/quantized.ts";
 import { count } from "./ir/shape.ts";
+import type { StackFacts } from "./ir/stack.ts";
 import type { Trace } from "./ir/trace.ts";
+import { stackOf } from "./kernels/stack.ts";
 import { lower } from "./lower/lower.ts";
 import { refuseUnsupported } from "./lower/unsupported.ts";
 import { budgetProblems } from "./plan/budget.ts";
@@ -41,6 +43,7 @@ export interface Stages {
 export interface Compiled extends Stages {
   readonly target: Target;
   readonly hash: string;
+  readonly stack: StackFacts;
   readonly vectors: Vectors;
   readonly warnings: readonly Diagnostic[];
 }
@@ -85,9 +88,8 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const memory = await stage("plan", () => withinBudget(quantized, choices, plan(quantized, choices), target));
   const vectors = chooseVectors(quantized, { test: sources.test, calibration: sources.calibration });
   const golden = await stage("trace", () => trace(quantized, firstSteps(quantized, vectors)));
-  const project = await stage("emit", () =>
-    emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack: "not measured" }),
-  );
+  const stack = stackOf(choices, memory, { core: target.core.name, compilers: target.core.compilers });
+  const project = await stage("emit", () => emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack }));
 
   return {
     read: sources,
@@ -100,6 +102,7 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
     emit: project,
     target,
     hash,
+    stack,
     vectors,
     warnings,
   };

@@ -13,6 +13,7 @@ import type { Names, Port } from "./names.ts";
 import { cString, grouped } from "./numbers.ts";
 import { scratchMembers, stateMembers, structBytes } from "./places.ts";
 import { quantityOf } from "./quantities.ts";
+import { stackLines } from "./stack-lines.ts";
 
 export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names, facts: EmitFacts): Record<string, unknown> {
   const ports = [...names.inputs, ...names.outputs];
@@ -27,7 +28,8 @@ export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names
     contract,
     ports: { lines: portTable(names) },
     memoryLines: [
-      `RAM     state ${grouped(structBytes(plan.stateBytes))} bytes, scratch ${grouped(structBytes(plan.scratchBytes))} bytes, stack ${facts.stack}`,
+      `RAM     state ${grouped(structBytes(plan.stateBytes))} bytes, scratch ${grouped(structBytes(plan.scratchBytes))} bytes`,
+      ...stackLines(facts.stack),
       `flash   weights ${grouped(plan.weightBytes)} bytes, tables ${grouped(plan.tableBytes)} bytes, code see manifest.json`,
     ],
     stateBytes: structBytes(plan.stateBytes),

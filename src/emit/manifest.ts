@@ -55,7 +55,7 @@ export function manifestText(
       tables: plan.tableBytes,
       snapshot: plan.snapshotBytes + snapshotOverhead,
     },
-    stack: facts.stack,
+    stack: facts.stack.compilers.map(({ bytes, ...compiler }) => ({ ...compiler, bytes: bytes ?? "not measured" })),
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
     selftest: { steps: trace.steps.length, weightsCrc: constants.crc, resultCrc: trace.resultCrc },
     license: { code: "MIT-0" },

@@ -14,7 +14,7 @@ export interface RandomModel {
 
 const span = { file: "random.ts", line: 1, column: 1, length: 1 };
 
-export function randomModel(seed: number, greatestSize = 130): RandomModel {
+export function randomModel(seed: number, greatestSize = 130, layerCount?: number): RandomModel {
   const r = random(seed);
   const nodes: ModelNode[] = [];
   const params = new Map<number, BoundParams>();
@@ -108,7 +108,8 @@ export function randomModel(seed: number, greatestSize = 130): RandomModel {
   let x: ModelNode = inputs[0]!;
   const results: ModelNode[] = [];
   if (x.shape.length === 1 && r.chance(0.6)) x = layers["lstm"]!(x);
-  for (let depth = r.integer(1, 7); depth > 0; depth--) {
+  const usual = r.integer(1, 7);
+  for (let depth = layerCount ?? usual; depth > 0; depth--) {
     const from = r.chance(0.75) ? x : r.pick(nodes.filter(({ classes }) => classes === undefined));
     const ops = [
       "dense",

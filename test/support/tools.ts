@@ -19,6 +19,9 @@ const packages: Readonly<Record<string, string>> = {
   "riscv64-unknown-elf-nm": "binutils-riscv64-unknown-elf",
   "avr-gcc": "gcc-avr avr-libc",
   "avr-nm": "binutils-avr",
+  "qemu-system-arm": "qemu-system-arm",
+  "qemu-system-riscv32": "qemu-system-misc",
+  simavr: "simavr",
 };
 
 const warned = new Set<string>();

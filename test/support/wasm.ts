@@ -6,6 +6,7 @@ import { modelHash } from "../../src/ir/model-hash.ts";
 import type { CProject } from "../../src/ir/project.ts";
 import type { QuantizedGraph } from "../../src/ir/quantized.ts";
 import { count } from "../../src/ir/shape.ts";
+import { stackOf } from "../../src/kernels/stack.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { select } from "../../src/select/select.ts";
 import { trace } from "../../src/trace/trace.ts";
@@ -17,17 +18,18 @@ let toolchain: Promise<Toolchain> | undefined;
 
 export function projectOf(graph: QuantizedGraph, vectors: Vectors): CProject {
   const choices = select(graph, ["portable"], "generic");
+  const memory = plan(graph, choices);
   const inputs = graph.nodes.filter(({ op }) => op === "input");
   const steps = Array.from({ length: Math.min(4, vectors.sequences[0]!.steps) }, (_, step) => {
     const into = inputs.map((node) => new Int32Array(count(node.shape)));
     vectors.read(0, step, into);
     return into;
   });
-  return emit(graph, choices, plan(graph, choices), trace(graph, steps), {
+  return emit(graph, choices, memory, trace(graph, steps), {
     version: "test",
     hash: modelHash(graph),
     target: "generic",
-    stack: "not measured",
+    stack: stackOf(choices, memory, { core: "generic", compilers: [{ id: "clang", flags: [] }] }),
   });
 }
 

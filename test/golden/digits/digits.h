@@ -7,7 +7,9 @@
  *   output  scores  [10]   int8       (q + 42) * 0.0359051116
  *   output  digit   []     uint16     class index
  *
- *   RAM     state 320 bytes, scratch 64 bytes, stack not measured
+ *   RAM     state 320 bytes, scratch 64 bytes
+ *   stack   at most 264 bytes in a step, 368 in selftest, 40 in snapshot, 56 in restore
+ *           (the worst of arm-none-eabi-gcc 12.2.1, riscv64-unknown-elf-gcc 12.2.0, avr-gcc 5.4.0, -O2; not measured with clang, gcc)
  *   flash   weights 22,224 bytes, tables 2,048 bytes, code see manifest.json
  *
  * One step takes one set of inputs. A state belongs to one stream; any number of them may live side by side. `step` may be interrupted,
@@ -118,7 +120,7 @@ digits_status digits_restore(digits_state *state, const uint8_t *bytes, size_t c
 uint8_t digits_state_valid(const digits_state *state);
 
 /* Checks the weights' CRC and runs the model over recorded steps; *crc is that of its results. `spare` is overwritten: at power-on pass
- * the state, and call init after. One input and one output stand on its stack. */
+ * the state, and call init after. */
 digits_status digits_selftest(digits_state *spare, digits_scratch *scratch, uint32_t *crc);
 
 #ifdef __cplusplus

@@ -1,0 +1,75 @@
+/** Builds a generated project with the harness for a core, runs it in the emulator, and reads what it printed. */
+
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./lookback.mjs";
+
+const sources = fileURLToPath(new URL("../firmware", import.meta.url));
+
+/** Figures of the harness by name, and the frame of each function of the model as the compiler states it. */
+export async function measureOn(core, project) {
+  const folder = await mkdtemp(join(tmpdir(), "lookback-core-"));
+  try {
+    for (const [name, text] of project.files) await writeFile(join(folder, name), text);
+    for (const name of await readdir(sources)) await writeFile(join(folder, name), await readFile(join(sources, name)));
+    await build(core, project, folder);
+    const [command, ...args] = core.emulator;
+    const { stdout, stderr, code } = await run(command, [...args, ...core.kernel, join(folder, "model.elf")]);
+    const figures = figuresOf(stdout + stderr);
+    if (code !== 0 || figures.mean === undefined || figures["selftest-status"] !== 0 || figures["restore-status"] !== 0)
+      throw new Error(`${project.prefix} on ${core.core}: the harness failed (${code})\n${stdout}${stderr}`);
+    return { ...figures, frames: await framesOf(folder) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lines "name value". simavr colours them and ends them with a full stop. */
+function figuresOf(text) {
+  const plain = text.replaceAll("\u001b[32m", "").replaceAll("\u001b[0m", "");
+  return Object.fromEntries([...plain.matchAll(/^([a-z-]+) (\d+)\.?\r?$/gm)].map(([, name, value]) => [name, Number(value)]));
+}
+
+async function build(core, project, folder) {
+  const upper = project.prefix.toUpperCase();
+  const defines = [`-DMODEL=${project.prefix}`, `-DMODEL_H="${project.prefix}.h"`, `-DSNAPSHOT_BYTES=${upper}_SNAPSHOT_BYTES`];
+  const args = [...core.optimize, "-std=gnu99", "-fstack-usage", ...defines, `-DSTACK_BYTES=${core.stackBytes}`];
+  await compiled(core, [...args, ...project.sources, "harness.c", ...core.harness, ...core.flags, "-o", "model.elf"], folder);
+}
+
+/** Bytes of code and constants in each of the project's objects. */
+export async function objectSizes(core, project) {
+  const folder = await mkdtemp(join(tmpdir(), "lookback-core-"));
+  try {
+    await mkdir(join(folder, "objects"));
+    for (const [name, text] of project.files) await writeFile(join(folder, name), text);
+    const sizes = {};
+    await compiled(core, [...core.optimize, "-std=c99", "-ffreestanding", "-c", ...project.sources], folder);
+    for (const source of project.sources) {
+      const { stdout } = await run(core.compiler.replace(/gcc$/, "size"), [source.replace(/\.c$/, ".o")], { cwd: folder });
+      sizes[source] = Number(stdout.split("\n")[1].trim().split(/\s+/)[0]);
+    }
+    return sizes;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function compiled(core, args, cwd) {
+  const { code, stdout, stderr } = await run(core.compiler, args, { cwd });
+  if (code !== 0) throw new Error(`${core.compiler} ${args.join(" ")}\n${stdout}${stderr}`);
+}
+
+/** From -fstack-usage: "digits.c:44:10:digits_step<tab>72<tab>static". */
+async function framesOf(folder) {
+  const frames = new Map();
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith(".su"))) {
+    for (const line of (await readFile(join(folder, name), "utf8")).split("\n")) {
+      const [where, bytes] = line.split("\t");
+      if (bytes !== undefined) frames.set(where.split(":").at(-1), Number(bytes));
+    }
+  }
+  return frames;
+}

@@ -1,0 +1,17 @@
+/** What model.h says of the stack: the worst of the compilers that were measured, and which these are. */
+
+import type { StackFacts } from "../ir/stack.ts";
+import { grouped } from "./numbers.ts";
+
+export function stackLines({ worst, compilers }: StackFacts): string[] {
+  if (worst === undefined) return ["stack   not measured"];
+  const { step, selftest, snapshot, restore } = worst;
+  const known = compilers.filter(({ bytes }) => bytes !== undefined);
+  const names = [...new Set(known.map(({ compiler, version }) => `${compiler} ${version}`))];
+  const levels = [...new Set(known.map(({ flags }) => flags?.split(" ")[0]))];
+  const others = compilers.filter(({ bytes }) => bytes === undefined).map(({ compiler }) => compiler);
+  return [
+    `stack   at most ${grouped(step)} bytes in a step, ${grouped(selftest)} in selftest, ${grouped(snapshot)} in snapshot, ${grouped(restore)} in restore`,
+    `        (${names.length > 1 ? "the worst of " : ""}${[...names, ...levels].join(", ")}${others.length > 0 ? `; not measured with ${others.join(", ")}` : ""})`,
+  ];
+}

@@ -1,0 +1,62 @@
+/** The stack of the generated functions, from the tables that scripts/measure-stack.mjs writes: a lookup, and nothing is measured here. */
+
+import type { KernelChoice } from "../ir/choice.ts";
+import type { MemoryPlan } from "../ir/plan.ts";
+import type { CompilerStack, StackBytes, StackFacts, StackMeasurement } from "../ir/stack.ts";
+import { stack as portable } from "./portable/stack.ts";
+
+const tables: Readonly<Record<string, readonly StackMeasurement[]>> = { portable };
+
+/** The core and its compilers, as targets/cores/*.json name them. */
+export interface StackTarget {
+  readonly core: string;
+  readonly compilers: readonly { readonly id: string; readonly flags: readonly string[] }[];
+}
+
+type Choices = readonly (KernelChoice | undefined)[];
+
+export function stackOf(choices: Choices, plan: MemoryPlan, target: StackTarget): StackFacts {
+  // Where no flag chooses a core, the C is for any: all that were measured.
+  const any = target.compilers.some(({ flags }) => flags.length === 0);
+  const listed = (row: StackMeasurement) => any || (row.core === target.core && target.compilers.some(({ id }) => id === row.compiler));
+  const measured = portable.filter(listed).map((row) => compilerStack(row, choices, plan));
+  const others = target.compilers.filter(({ id }) => !measured.some(({ compiler }) => compiler === id)).map(({ id }) => ({ compiler: id }));
+  const bytes = measured.flatMap((one) => one.bytes ?? []);
+  return { ...(bytes.length === 0 ? {} : { worst: bytes.reduce(greatest) }), compilers: [...measured, ...others] };
+}
+
+function compilerStack(row: StackMeasurement, choices: Choices, plan: MemoryPlan): CompilerStack {
+  const { core, compiler, version, flags } = row;
+  const depths = choices.flatMap((choice) => (choice === undefined ? [] : [depthOf(choice, row)]));
+  if (depths.includes(undefined)) return { compiler, core, version, flags };
+  const deepest = depths.reduce<number>((most, depth) => Math.max(most, depth ?? 0), 0);
+  const step = row.frame + row.pointerBytes * plan.places.length + deepest;
+  return {
+    compiler,
+    core,
+    version,
+    flags,
+    bytes: {
+      step,
+      selftest: row.selftest + step + plan.inputBytes + plan.outputBytes,
+      snapshot: row.snapshot,
+      restore: row.restore + row.pointerBytes * plan.state.length,
+    },
+  };
+}
+
+/** The step's frame is measured with portable kernels; what a kernel needs below it stands in the table of its own folder. */
+function depthOf({ kernel, function: called }: KernelChoice, { core, compiler, version }: StackMeasurement): number | undefined {
+  const [folder = "", name = ""] = kernel.split("/");
+  const row = tables[folder]?.find((one) => one.core === core && one.compiler === compiler && one.version === version);
+  return row?.kernels[called === undefined ? "loop" : name];
+}
+
+function greatest(a: StackBytes, b: StackBytes): StackBytes {
+  return {
+    step: Math.max(a.step, b.step),
+    selftest: Math.max(a.selftest, b.selftest),
+    snapshot: Math.max(a.snapshot, b.snapshot),
+    restore: Math.max(a.restore, b.restore),
+  };
+}
