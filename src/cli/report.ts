@@ -3,6 +3,7 @@
 import type { Compiled } from "../compile.ts";
 import type { QuantizedNode } from "../ir/quantized.ts";
 import { showShape } from "../ir/shape.ts";
+import type { StackBytes } from "../ir/stack.ts";
 import { shownPath } from "./paths.ts";
 import { grouped, many, short, table } from "./table.ts";
 
@@ -32,6 +33,8 @@ export interface ModelReport {
   readonly changed: boolean;
   readonly layers: readonly LayerReport[];
   readonly ram: { readonly state: number; readonly scratch: number };
+  /** At most, with the worst of the compilers that were measured (manifest.json has each); absent where none was. */
+  readonly stack?: StackBytes;
   readonly flash: { readonly weights: number; readonly tables: number };
   readonly macsPerStep: number;
   readonly framework: FrameworkReport;
@@ -56,6 +59,7 @@ export function compileReport(compiled: Compiled, folder: string, changed: boole
     changed,
     layers: graph.nodes.map((node) => layerReport(node, choices[node.id])),
     ram: { state: plan.stateBytes, scratch: plan.scratchBytes },
+    ...(compiled.stack.worst === undefined ? {} : { stack: compiled.stack.worst }),
     flash: { weights: plan.weightBytes, tables: plan.tableBytes },
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
     framework: frameworkReport(compiled),
@@ -105,12 +109,16 @@ export function reportLines(
     "",
     ...table(["layer", "operator", "shape", "stored", "real value", "MACs", "weight bytes", ...head], rows),
     "",
-    `RAM           ${many(ram.state + ram.scratch, "byte")}: state ${grouped(ram.state)}, scratch ${grouped(ram.scratch)} (stack not measured)`,
+    `RAM           ${many(ram.state + ram.scratch, "byte")}: state ${grouped(ram.state)}, scratch ${grouped(ram.scratch)} (${stackText(report.stack)})`,
     `flash         ${many(flash.weights + flash.tables, "byte")}: weights ${grouped(flash.weights)}, tables ${grouped(flash.tables)} (code not measured)`,
     `work          ${many(report.macsPerStep, "multiply-accumulate")} per step`,
     ...frameworkLines(report.framework),
     `files         ${report.folder}`,
   ];
+}
+
+function stackText(stack: StackBytes | undefined): string {
+  return stack === undefined ? "stack not measured" : `and at most ${grouped(stack.step)} of stack`;
 }
 
 function scaleText({ scale = 0, zeroPoint = 0 }: LayerReport): string {
