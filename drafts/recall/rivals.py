@@ -59,6 +59,54 @@ class Lstm(Recurrent):
         self.cost = {"stateBytes": 3 * units, "macs": 4 * units * (FEATURES + units) + units * SYMBOLS}  # h int8, c int16
 
 
+class GruSteps(torch.autograd.Function):
+    """nn.GRU's steps and their gradient, written out: on a CPU several times as fast. Everything [steps, batch, ..]."""
+
+    @staticmethod
+    def forward(ctx, inputs, weight, bias):
+        x, w, b = inputs.detach().numpy(), weight.detach().numpy().T.copy(), bias.detach().numpy()
+        steps, batch, n = len(x), x.shape[1], len(b) // 3
+        h = np.zeros((steps + 1, batch, n), x.dtype)
+        gates, new, own = np.empty((steps, batch, 2 * n), x.dtype), np.empty((steps, batch, n), x.dtype), np.empty((steps, batch, n), x.dtype)
+        for t in range(steps):
+            g = h[t] @ w
+            g += b
+            rz = gates[t]
+            np.add(x[t, :, : 2 * n], g[:, : 2 * n], out=rz)
+            rz *= 0.5  # sigmoid(v) = (tanh(v / 2) + 1) / 2
+            np.tanh(rz, out=rz)
+            rz += 1
+            rz *= 0.5
+            own[t] = g[:, 2 * n :]
+            np.tanh(x[t, :, 2 * n :] + rz[:, :n] * own[t], out=new[t])
+            h[t + 1] = new[t] + rz[:, n:] * (h[t] - new[t])
+        ctx.kept = (w, h, gates, new, own)
+        return torch.from_numpy(h[1:].copy())
+
+    @staticmethod
+    def backward(ctx, grad):
+        w, h, gates, new, own = ctx.kept
+        grad, wt, n = grad.numpy(), w.T.copy(), new.shape[2]
+        r, z = gates[:, :, :n], gates[:, :, n:]
+        by_z, by_new = (h[:-1] - new) * z * (1 - z), (1 - z) * (1 - new * new)
+        by_r = own * r * (1 - r)
+        dx, dg = np.empty(gates.shape[:2] + (3 * n,), grad.dtype), np.empty(gates.shape[:2] + (3 * n,), grad.dtype)
+        dh = np.zeros(h.shape[1:], grad.dtype)
+        for t in range(len(new) - 1, -1, -1):
+            dh += grad[t]
+            d = dx[t]
+            dn = dh * by_new[t]
+            np.multiply(dn, by_r[t], out=d[:, :n])
+            np.multiply(dh, by_z[t], out=d[:, n : 2 * n])
+            d[:, 2 * n :] = dn
+            e = dg[t]
+            e[:, : 2 * n] = d[:, : 2 * n]
+            np.multiply(dn, r[t], out=e[:, 2 * n :])
+            dh = dh * z[t] + e @ wt
+        flat = dg.reshape(-1, 3 * n)
+        return torch.from_numpy(dx), torch.from_numpy(flat.T @ h[:-1].reshape(-1, n)), torch.from_numpy(flat.sum(0))
+
+
 class Gru(Recurrent):
     """As many parameters. Chrono initialisation (Tallec and Ollivier, 2018): update gates that keep for 1..10,000 steps."""
 
@@ -71,6 +119,12 @@ class Gru(Recurrent):
             self.memory.bias_hh_l0[units : 2 * units] = 0
         self.scores = nn.Linear(units, SYMBOLS)
         self.cost = {"stateBytes": 2 * units, "macs": 3 * units * (FEATURES + units) + units * SYMBOLS}  # h int16
+
+    def forward(self, frames, positions=None, windows=None):
+        m = self.memory
+        inputs = F.linear(frames.transpose(0, 1), m.weight_ih_l0, m.bias_ih_l0).contiguous()
+        h = GruSteps.apply(inputs, m.weight_hh_l0, m.bias_hh_l0).transpose(0, 1)
+        return self.scores(pick(h, positions))
 
 
 class Ring(nn.Module):
