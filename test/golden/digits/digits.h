@@ -120,7 +120,7 @@ digits_status digits_restore(digits_state *state, const uint8_t *bytes, size_t c
 uint8_t digits_state_valid(const digits_state *state);
 
 /* Checks the weights' CRC and runs the model over recorded steps; *crc is that of its results. `spare` is overwritten: at power-on pass
- * the state, and call init after. */
+ * the state, and call init after. One input and one output stand on its stack. */
 digits_status digits_selftest(digits_state *spare, digits_scratch *scratch, uint32_t *crc);
 
 #ifdef __cplusplus
