@@ -2,6 +2,7 @@
 
     python rivals.py run NAME [--seed 0] [--rate 4e-3] [--times 1] [--items 8]    trains one, adds it to results.json
     python rivals.py adopt                                             adds train.py's network as the hierarchy of seed 0
+    python rivals.py storms                                            adds judgements that came later
     python rivals.py gradients                                         writes gradients.json from the saved networks
     python rivals.py table                                             writes the README's table
 
