@@ -29,12 +29,13 @@ export function emit(
   trace: Trace,
   facts: EmitFacts,
 ): CProject {
-  const names = namesOf(graph);
+  const names = namesOf(graph, choices);
   const { p } = names;
   const constants = constantsOf(graph, choices, names);
   const common = { p, P: names.P, model: p };
   const has = (op: string) => graph.nodes.some((node) => node.op === op);
   const uses = (table: string) => constants.tables.some(({ name }) => name === `${table}_table`);
+  const hasUnsigned = graph.nodes.some(({ state }) => state.some(({ unsigned }) => unsigned));
   const kernels = kernelsView(graph, choices, names);
   const files = new Map([
     [`${p}.h`, render("model/model.h", headerView(graph, plan, names, facts))],
@@ -43,7 +44,17 @@ export function emit(
     [`${p}_weights.c`, render("model/weights.c", { ...common, ...constants })],
     [`${p}_kernels.h`, render("model/kernels.h", kernels)],
     [`${p}_kernels.c`, render("model/kernels.c", kernels)],
-    [`${p}_arith.h`, render("model/arith.h", { ...common, sigmoid: uses("sigmoid"), exp2: uses("exp2"), lstm: has("lstm") })],
+    [
+      `${p}_arith.h`,
+      render("model/arith.h", {
+        ...common,
+        sigmoid: uses("sigmoid"),
+        exp2: uses("exp2"),
+        lstm: has("lstm"),
+        lookBack: has("lookBack"),
+        unsigned: hasUnsigned,
+      }),
+    ],
     [`${p}_port.h`, render("model/port.h", common)],
     [`${p}_float.h`, render("model/float.h", headerView(graph, plan, names, facts))],
     [`${p}_selftest.c`, render("model/selftest.c", selftestView(plan, names, constants, trace))],

@@ -12,15 +12,16 @@ export function kernelsView(graph: QuantizedGraph, choices: readonly (KernelChoi
   const dots = new Map<string, { suffix: string; type: string }>();
   for (const node of graph.nodes) {
     const choice = choices[node.id];
-    if (choice?.function === undefined) continue;
-    const { name, template, words } = choice.function;
+    if (choice === undefined) continue;
     const [folder] = choice.kernel.split("/");
-    const values = { ...words, name: `${names.p}_${name}` };
-    functions.set(name, {
-      declaration: render(`kernels/${folder}/${template}.h`, values).trimEnd(),
-      definition: render(`kernels/${folder}/${template}.c`, values).trimEnd(),
-    });
-    if (Object.keys(node.matrices).length === 0) continue;
+    for (const { name, template, words } of Object.values(choice.functions)) {
+      const values = { ...words, name: `${names.p}_${name}` };
+      functions.set(name, {
+        declaration: render(`kernels/${folder}/${template}.h`, values).trimEnd(),
+        definition: render(`kernels/${folder}/${template}.c`, values).trimEnd(),
+      });
+    }
+    if (Object.keys(choice.functions).length === 0 || Object.keys(node.matrices).length === 0) continue;
     for (const operand of [at(graph.nodes, at(node.inputs, 0)), ...(node.state.length > 0 ? [node] : [])]) {
       dots.set(suffixOf(operand), { suffix: suffixOf(operand), type: typeOf(operand) });
     }

@@ -42,6 +42,7 @@ export function manifestText(
       node: at(graph.nodes, node).name,
       field: field.name,
       bits: field.bits,
+      ...(field.unsigned ? { unsigned: true } : {}),
       count: field.count,
       offset,
       bytes,
@@ -80,6 +81,7 @@ function nodeEntry(
     ...format(node),
     ...(node.range === undefined ? {} : { range: [node.range.lo, node.range.hi] }),
     place: at(plan.places, node.id),
+    ...temporariesOf(node, plan),
     ...(choice === undefined
       ? {}
       : { kernel: choice.kernel, reason: choice.reason, macs: choice.macs, bytesRead: choice.bytesRead, weightBytes: choice.packedBytes }),
@@ -91,4 +93,9 @@ function format(node: QuantizedNode): Record<string, unknown> {
   if (node.format === undefined) return { stored: "uint16", classes: node.classes };
   const { s, z, bits } = node.format;
   return { stored: `int${bits}`, scale: s, zeroPoint: z };
+}
+
+function temporariesOf(node: QuantizedNode, plan: MemoryPlan): Record<string, unknown> {
+  const own = plan.temporaries.filter((one) => one.node === node.id);
+  return own.length === 0 ? {} : { temporaries: own.map(({ temporary, offset, bytes }) => ({ name: temporary.name, offset, bytes })) };
 }

@@ -1,6 +1,7 @@
 /** The names of the generated C: the model's prefix, its tensors' members and types. No two of a model's identifiers meet. */
 
 import { cName } from "../ir/c-names.ts";
+import type { KernelChoice } from "../ir/choice.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { typeOf } from "../kernels/c-types.ts";
@@ -34,7 +35,8 @@ const macros = `H FLOAT_H PORT_H ARITH_H KERNELS_H WEIGHTS_H API CONTRACT STATE_
 const standardTypes = ["size_t", "ptrdiff_t", "wchar_t", ...["int", "uint"].flatMap((sign) => [8, 16, 32, 64].map((n) => `${sign}${n}_t`))];
 const macrosOfPort = ["FRESH", "ZERO", "MULTIPLIER", "SHIFT", "Q", "REAL", "LABELS"];
 
-export function namesOf(graph: QuantizedGraph): Names {
+/** choices: what each node has of constants and of scratch beside its result. */
+export function namesOf(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[] = []): Names {
   const p = cName(graph.name);
   const P = p.toUpperCase();
   const taken = new Set([...standardTypes, ...functions.map((name) => `${p}_${name}`), ...macros.map((name) => `${P}_${name}`)]);
@@ -65,9 +67,12 @@ export function namesOf(graph: QuantizedGraph): Names {
   const nodes = graph.nodes.map((node) => {
     // Names made here, "x.dense" and "x.rescale0", may meet a variable of the spec.
     let name = cName(node.name);
-    while (members.has(name)) name += "_";
-    name = free(name, (tried) => ["w", "scales"].map((array) => `${p}_${tried}_${array}`));
-    members.add(name);
+    const { arrays = [], temporaries = [] } = choices[node.id] ?? {};
+    const membersOf = (tried: string) => [tried, ...temporaries.map((temporary) => `${tried}_${temporary.name}`)];
+    while (membersOf(name).some((member) => members.has(member))) name += "_";
+    const endings = new Set(["w", "scales", ...arrays.map((array) => array.name)]);
+    name = free(name, (tried) => [...endings].map((ending) => `${p}_${tried}_${ending}`));
+    for (const member of membersOf(name)) members.add(member);
     return name;
   });
   return { p, P, inputs, outputs, nodes };

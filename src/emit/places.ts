@@ -1,7 +1,7 @@
 /** Where a node's values stand, as C says it. */
 
 import type { MemoryPlan } from "../ir/plan.ts";
-import type { QuantizedGraph } from "../ir/quantized.ts";
+import type { QuantizedGraph, StateField } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { typeOf } from "../kernels/c-types.ts";
 import { at } from "../ops/constants.ts";
@@ -24,8 +24,8 @@ export function expressionOf(id: number, plan: MemoryPlan, names: Names): string
 export function stateMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Names): { declaration: string; comment: string }[] {
   const slots = [...plan.state].sort((a, b) => a.offset - b.offset);
   const members = slots.map(({ node, field }) => ({
-    declaration: `int${field.bits}_t ${at(names.nodes, node)}_${field.name}[${field.count}];`,
-    comment: `${at(graph.nodes, node).op}: ${fieldText(field.name, field.bits)}`,
+    declaration: `${field.unsigned ? "uint" : "int"}${field.bits}_t ${at(names.nodes, node)}_${field.name}[${field.count}];`,
+    comment: `${at(graph.nodes, node).op}: ${fieldText(field)}`,
   }));
   const used = plan.state.reduce((sum, { bytes }) => sum + bytes, 0);
   if (plan.stateBytes > used && used > 0)
@@ -34,10 +34,10 @@ export function stateMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Nam
   return members;
 }
 
-function fieldText(name: string, bits: number): string {
+function fieldText({ name, bits, unsigned }: StateField): string {
   if (name === "c") return "cell, 20 fraction bits";
   if (name === "h") return bits === 8 ? "Q0.7" : "Q1.14";
-  return `int${bits}`;
+  return `${unsigned ? "uint" : "int"}${bits}`;
 }
 
 /** Members of the scratch's union: each at its offset, behind bytes that are others'. */
@@ -48,8 +48,12 @@ export function scratchMembers(graph: QuantizedGraph, plan: MemoryPlan, names: N
     const below = place.offset > 0 ? `uint8_t below[${place.offset}]; ` : "";
     return [{ declaration: `struct { ${below}${typeOf(node)} v[${count(node.shape)}]; } ${at(names.nodes, node.id)};` }];
   });
-  if (members.length === 0) return [{ declaration: "uint8_t unused; /* this model needs no scratch */" }];
-  return [...members, { declaration: `uint32_t lb_align[${plan.scratchBytes / 4}];` }];
+  const temporaries = plan.temporaries.map(({ node, temporary, offset }) => {
+    const below = offset > 0 ? `uint8_t below[${offset}]; ` : "";
+    return { declaration: `struct { ${below}${temporary.type} v[${temporary.count}]; } ${at(names.nodes, node)}_${temporary.name};` };
+  });
+  if (members.length + temporaries.length === 0) return [{ declaration: "uint8_t unused; /* this model needs no scratch */" }];
+  return [...members, ...temporaries, { declaration: `uint32_t lb_align[${plan.scratchBytes / 4}];` }];
 }
 
 /** sizeof the structs: a struct cannot be empty. */

@@ -5,6 +5,7 @@ import type { MemoryPlan } from "../ir/plan.ts";
 import { bitsOf, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
+import type { ViewContext } from "../ops/operator.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { callText, commentText, detailsOf } from "./comments.ts";
 import type { Names } from "./names.ts";
@@ -35,7 +36,9 @@ export function stepView(
     model: commentText(graph.name),
     hashLines: hashLines(hash),
     fields,
-    bounded: fields.filter(({ bits, least, greatest }) => least > -(2 ** (bits - 1)) || greatest < 2 ** (bits - 1) - 1),
+    bounded: fields.flatMap(boundsOf),
+    restoreChecks: checksOf(graph, choices, fields, names, `${names.P}_BAD_VALUE`, ({ offset }) => `values + ${offset}u`),
+    stateChecks: checksOf(graph, choices, fields, names, "0", ({ member }) => `(const uint8_t *)state->${member}`),
     blocks,
     copies: copiesOf(graph, plan, names, place),
     commits: plan.state.flatMap(({ node, field }) =>
@@ -52,6 +55,18 @@ export function stepView(
     snapshotFormat: 1,
     canonicalBytes: plan.snapshotBytes,
   };
+}
+
+/** What a restored field is held against: only the ends that its type does not have already. */
+function boundsOf(field: FieldView): (FieldView & Readonly<Record<"wide" | "beyond" | "stateBeyond", string>>)[] {
+  const { unsigned, bits, least, greatest, member } = field;
+  const beyond = (value: string) => {
+    const below = !unsigned && least > -(2 ** (bits - 1)) ? [`${value} < ${least}`] : [];
+    const above = greatest < 2 ** (unsigned ? bits : bits - 1) - 1 ? [`${value} > ${greatest}${unsigned ? "u" : ""}`] : [];
+    return [...below, ...above].join(" || ");
+  };
+  if (beyond("") === "") return [];
+  return [{ ...field, wide: unsigned ? "uint32_t" : "int32_t", beyond: beyond("value"), stateBeyond: beyond(`state->${member}[u]`) }];
 }
 
 function operandsOf(graph: QuantizedGraph, node: QuantizedNode): QuantizedNode[] {
@@ -77,25 +92,75 @@ function blockOf(
     x: node.inputs.map(place),
     y: place(node.id),
     state: Object.fromEntries(node.state.map((field) => [field.name, `state->${name}_${field.name}`])),
-    kernel: choice?.function === undefined ? "" : `${names.p}_${choice.function.name}`,
-    arrays: Object.fromEntries((choice?.arrays ?? []).map((array) => [array.name, `${names.p}_${name}_${array.name}`])),
+    temporaries: Object.fromEntries((choice?.temporaries ?? []).map((one) => [one.name, `scratch->${name}_${one.name}.v`])),
+    ...calledBy(choice, name, names),
   });
   if (view === undefined) return "";
   return render(`ops/${view.template}.c`, view.values).trimEnd();
 }
 
-/** State fields in canonical order, with their places in the snapshot. */
-export function fieldViews(
-  plan: MemoryPlan,
+/** The functions and constants of a node, by the names that its kernel gives them. */
+function calledBy(choice: KernelChoice | undefined, name: string, names: Names): Pick<ViewContext, "kernels" | "arrays"> {
+  return {
+    kernels: Object.fromEntries(Object.entries(choice?.functions ?? {}).map(([key, called]) => [key, `${names.p}_${called.name}`])),
+    arrays: Object.fromEntries((choice?.arrays ?? []).map((array) => [array.name, `${names.p}_${name}_${array.name}`])),
+  };
+}
+
+/**
+ * What each memory must satisfy beyond the bounds of its fields. bytes: a pointer to a field's canonical bytes, by its member of the state
+ * and its offset among them.
+ */
+function checksOf(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  fields: readonly FieldView[],
   names: Names,
-): { member: string; count: number; bits: number; bytes: number; initial: number; least: number; greatest: number; offset: number }[] {
+  bad: string,
+  bytes: (field: FieldView) => string,
+): { code: string }[] {
+  return graph.nodes.flatMap((node) => {
+    const name = at(names.nodes, node.id);
+    const own = fields.filter((field) => field.node === node.id);
+    const pointers = Object.fromEntries(own.map((field) => [field.name, bytes(field)]));
+    const view = operatorOf(node).check?.({ node, bad, bytes: pointers, ...calledBy(choices[node.id], name, names) });
+    return view === undefined ? [] : [{ code: render(`ops/${view.template}.c`, view.values).trimEnd() }];
+  });
+}
+
+/** A state field as templates print it. */
+export interface FieldView {
+  readonly node: number;
+  readonly name: string;
+  readonly member: string;
+  readonly count: number;
+  /** The type of an index into it. */
+  readonly counter: string;
+  readonly unsigned: boolean;
+  readonly sign: "s" | "u";
+  readonly bits: number;
+  readonly bytes: number;
+  readonly initial: number;
+  readonly least: number;
+  readonly greatest: number;
+  /** Among the canonical bytes. */
+  readonly offset: number;
+}
+
+/** State fields in canonical order, with their places in the snapshot. */
+export function fieldViews(plan: MemoryPlan, names: Names): FieldView[] {
   let offset = 0;
   return plan.state.map(({ node, field, bytes }) => {
     offset += bytes;
-    const { count: length, bits, initial, least, greatest } = field;
+    const { name, count: length, bits, unsigned = false, initial, least, greatest } = field;
     return {
+      node,
+      name,
       member: `${at(names.nodes, node)}_${field.name}`,
       count: length,
+      counter: length > 65535 ? "uint32_t" : "uint16_t",
+      unsigned,
+      sign: unsigned ? "u" : "s",
       bits,
       bytes: bits / 8,
       initial,

@@ -22,6 +22,14 @@ export interface KernelFunction {
   readonly words: Readonly<Record<string, string>>;
 }
 
+/** Bytes that a kernel needs while its node runs, and never after. */
+export interface Temporary {
+  /** What follows the node's name: "logits". */
+  readonly name: string;
+  readonly type: "int8_t" | "int16_t" | "int32_t";
+  readonly count: number;
+}
+
 export type TableName = "sigmoid" | "exp2";
 
 export interface KernelChoice {
@@ -29,9 +37,10 @@ export interface KernelChoice {
   readonly kernel: string;
   /** Why this one. */
   readonly reason: string;
-  /** Undefined where the operator is a loop in the step itself. */
-  readonly function?: KernelFunction;
+  /** By the names that the operator's view has for them; none where the operator is a loop in the step itself. */
+  readonly functions: Readonly<Record<string, KernelFunction>>;
   readonly arrays: readonly PackedArray[];
+  readonly temporaries: readonly Temporary[];
   readonly tables: readonly TableName[];
   readonly macs: number;
   /** Bytes of constants, operands and state that one step reads. */

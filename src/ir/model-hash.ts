@@ -26,7 +26,7 @@ export function modelHash(graph: QuantizedGraph): string {
  *       bias <integers>
  *      number <name> <value>
  *      word <name> <value, a JSON string>
- *      state <name> <count> <bits> <initial> <least> <greatest> <result or own>      in canonical order
+ *      state <name> <count> <bits> <initial> <least> <greatest> <result or own>      in canonical order; behind it ` unsigned` where it is
  *     output <name> <number of its node>                     in return order
  *
  * Left out, because no result depends on it: the spec's file and lines, options, ranges, weight scales, proved bounds, the target.
@@ -59,8 +59,9 @@ function matrixLines(name: string, { rows, columns, t, q, m, bias }: Matrix): st
   ];
 }
 
-function stateLine({ name, count, bits, initial, least, greatest, takesResult }: StateField): string {
-  return ` state ${JSON.stringify(name)} ${count} ${bits} ${initial} ${least} ${greatest} ${takesResult ? "result" : "own"}`;
+function stateLine({ name, count, bits, unsigned, initial, least, greatest, takesResult }: StateField): string {
+  const line = ` state ${JSON.stringify(name)} ${count} ${bits} ${initial} ${least} ${greatest} ${takesResult ? "result" : "own"}`;
+  return unsigned ? `${line} unsigned` : line;
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {

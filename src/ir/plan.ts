@@ -1,5 +1,6 @@
 /** The value of the stage `plan`: where every tensor lives, and how many bytes that takes. */
 
+import type { Temporary } from "./choice.ts";
 import type { StateField } from "./quantized.ts";
 
 /** Where a node's result stands while the step runs. */
@@ -18,9 +19,19 @@ export interface StateSlot {
   readonly bytes: number;
 }
 
+/** What a kernel needs while its node runs, in the scratch. */
+export interface TemporaryPlace {
+  readonly node: number;
+  readonly temporary: Temporary;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
 export interface MemoryPlan {
   /** By node id. */
   readonly places: readonly Place[];
+  /** Nodes in execution order, each node's in its kernel's order. */
+  readonly temporaries: readonly TemporaryPlace[];
   /** In canonical order: nodes in execution order, each node's fields in its own. */
   readonly state: readonly StateSlot[];
   /** sizeof of the generated structs, on every target. */

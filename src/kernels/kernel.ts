@@ -1,6 +1,6 @@
 /** What a core's folder says of each of its kernels. */
 
-import type { KernelFunction, PackedArray, TableName } from "../ir/choice.ts";
+import type { KernelFunction, PackedArray, TableName, Temporary } from "../ir/choice.ts";
 import type { QuantizedNode } from "../ir/quantized.ts";
 
 export interface Kernel {
@@ -11,9 +11,11 @@ export interface Kernel {
   readonly declines: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => string | undefined;
   /** Why it is chosen, for the report. */
   readonly reason: string;
-  /** The function that it calls, or undefined where the template of the operator is a loop in the step itself. */
-  readonly function: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => KernelFunction | undefined;
+  /** The functions that the operator's view calls, by its names for them; none where its template is a loop in the step itself. */
+  readonly functions: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => Readonly<Record<string, KernelFunction>>;
   /** The node's constants in the order in which the kernel reads them. */
   readonly pack: (node: QuantizedNode) => readonly PackedArray[];
+  /** Bytes that it needs while the node runs. */
+  readonly temporaries?: (node: QuantizedNode) => readonly Temporary[];
   readonly tables: (node: QuantizedNode) => readonly TableName[];
 }

@@ -46,10 +46,10 @@ function compilerStack(row: StackMeasurement, choices: Choices, plan: MemoryPlan
 }
 
 /** The step's frame is measured with portable kernels; what a kernel needs below it stands in the table of its own folder. */
-function depthOf({ kernel, function: called }: KernelChoice, { core, compiler, version }: StackMeasurement): number | undefined {
+function depthOf({ kernel, functions }: KernelChoice, { core, compiler, version }: StackMeasurement): number | undefined {
   const [folder = "", name = ""] = kernel.split("/");
   const row = tables[folder]?.find((one) => one.core === core && one.compiler === compiler && one.version === version);
-  return row?.kernels[called === undefined ? "loop" : name];
+  return row?.kernels[Object.keys(functions).length === 0 ? "loop" : name];
 }
 
 function greatest(a: StackBytes, b: StackBytes): StackBytes {

@@ -64,9 +64,22 @@ export interface ViewContext {
   readonly x: readonly string[];
   readonly y: string;
   readonly state: Readonly<Record<string, string>>;
-  /** The C function of the chosen kernel; empty where the block is a loop of its own. */
-  readonly kernel: string;
+  /** The C functions of the chosen kernel, by its names for them. */
+  readonly kernels: Readonly<Record<string, string>>;
   readonly arrays: Readonly<Record<string, string>>;
+  /** Pointers to what the kernel has of the scratch while the node runs. */
+  readonly temporaries: Readonly<Record<string, string>>;
+}
+
+/** What the check of a node's memory may name. */
+export interface CheckContext {
+  readonly node: QuantizedNode;
+  readonly kernels: Readonly<Record<string, string>>;
+  readonly arrays: Readonly<Record<string, string>>;
+  /** Pointers to the canonical bytes of each state field: in a snapshot, or in the state itself, which has the same bytes. */
+  readonly bytes: Readonly<Record<string, string>>;
+  /** What the function returns where the memory is none that a step can leave behind. */
+  readonly bad: string;
 }
 
 /** The template in templates/ops and every value that it prints. */
@@ -93,6 +106,8 @@ export interface Operator {
   readonly macs: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => number;
   /** An input has no block in the step. */
   readonly view?: (context: ViewContext) => TemplateView;
+  /** What a restored memory must satisfy beyond the bounds of its fields, which are checked before. */
+  readonly check?: (context: CheckContext) => TemplateView;
   readonly mistakes?: readonly Mistake[];
 }
 

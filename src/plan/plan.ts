@@ -2,13 +2,14 @@
  * plan: QuantizedGraph, KernelChoice[], a budget → MemoryPlan.
  *
  * A node that is an output lives in the output's struct; others live in the scratch from the node that writes them to the last that
- * reads them, and bytes whose lives do not overlap are shared. What the state takes over (a recurrent h) lives to the end of the step.
+ * reads them, and bytes whose lives do not overlap are shared. What the state takes over (a recurrent h) lives to the end of the step,
+ * what a kernel needs only while its node runs (logits, sums) for that node alone.
  * Guarantees that no two live tensors overlap. Refuses what the budget does not hold, with a table of what uses what.
  */
 
 import type { KernelChoice } from "../ir/choice.ts";
-import { tableBytes } from "../ir/choice.ts";
-import type { MemoryPlan, Place } from "../ir/plan.ts";
+import { type Temporary, tableBytes } from "../ir/choice.ts";
+import type { MemoryPlan, Place, TemporaryPlace } from "../ir/plan.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { bitsOf } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
@@ -18,12 +19,13 @@ import { packed } from "./pack.ts";
 import { stateLayout } from "./state-layout.ts";
 
 export function plan(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[]): MemoryPlan {
-  const { places, scratchBytes } = placeNodes(graph);
+  const { places, temporaries, scratchBytes } = placeNodes(graph, choices);
   const { slots, stateBytes } = stateLayout(graph);
   const used = choices.filter((choice) => choice !== undefined);
   const tables = new Set(used.flatMap((choice) => choice.tables));
   const value: MemoryPlan = {
     places,
+    temporaries,
     state: slots,
     stateBytes,
     scratchBytes,
@@ -37,7 +39,10 @@ export function plan(graph: QuantizedGraph, choices: readonly (KernelChoice | un
   return value;
 }
 
-function placeNodes(graph: QuantizedGraph): { places: Place[]; scratchBytes: number } {
+function placeNodes(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+): { places: Place[]; temporaries: TemporaryPlace[]; scratchBytes: number } {
   const last = lastReaders(graph);
   const homes = graph.nodes.map((node): Place | undefined => {
     if (node.op === "input") return { kind: "input" };
@@ -45,11 +50,18 @@ function placeNodes(graph: QuantizedGraph): { places: Place[]; scratchBytes: num
     return output < 0 ? undefined : { kind: "output", output };
   });
   const inScratch = graph.nodes.filter(({ id }) => homes[id] === undefined);
-  const { offsets, bytes } = packed(inScratch.map((node) => ({ bytes: bytesOf(node), from: node.id, to: at(last, node.id) })));
+  const needed = graph.nodes.flatMap(({ id }) =>
+    (choices[id]?.temporaries ?? []).map((temporary) => ({ node: id, temporary, bytes: temporaryBytes(temporary) })),
+  );
+  const { offsets, bytes } = packed([
+    ...inScratch.map((node) => ({ bytes: bytesOf(node), from: node.id, to: at(last, node.id) })),
+    ...needed.map((one) => ({ bytes: one.bytes, from: one.node, to: one.node })),
+  ]);
   for (const [i, node] of inScratch.entries()) {
     homes[node.id] = { kind: "scratch", offset: at(offsets, i), bytes: bytesOf(node), from: node.id, to: at(last, node.id) };
   }
-  return { places: homes.map((home) => home ?? { kind: "input" }), scratchBytes: bytes };
+  const temporaries = needed.map((one, i) => ({ ...one, offset: at(offsets, inScratch.length + i) }));
+  return { places: homes.map((home) => home ?? { kind: "input" }), temporaries, scratchBytes: bytes };
 }
 
 /** The index of the last node that reads each; the number of nodes where the state takes the value over. */
@@ -61,6 +73,10 @@ function lastReaders(graph: QuantizedGraph): number[] {
 
 export function bytesOf(node: QuantizedNode): number {
   return (count(node.shape) * bitsOf(node)) / 8;
+}
+
+function temporaryBytes({ type, count: length }: Temporary): number {
+  return { int8_t: 1, int16_t: 2, int32_t: 4 }[type] * length;
 }
 
 /** A tensor that the application sees is a union with a uint32_t. */

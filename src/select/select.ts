@@ -38,15 +38,15 @@ function choice(kernel: Kernel, node: QuantizedNode, inputs: readonly QuantizedN
   const packedBytes = arrays.reduce((sum, { values }) => sum + values.byteLength, 0);
   const operandBytes = inputs.reduce((sum, input) => sum + (count(input.shape) * bitsOf(input)) / 8, 0);
   const stateBytes = node.state.reduce((sum, field) => sum + (field.count * field.bits) / 8, 0);
-  const called = kernel.function(node, inputs);
   return {
     kernel: `${kernel.folder}/${kernel.op}`,
     reason:
       declined.length === 0
         ? kernel.reason
         : `${kernel.reason} (${declined.map(({ kernel: folder, reason }) => `${folder}: ${reason}`).join("; ")})`,
-    ...(called === undefined ? {} : { function: called }),
+    functions: kernel.functions(node, inputs),
     arrays,
+    temporaries: kernel.temporaries?.(node) ?? [],
     tables: kernel.tables(node),
     macs: operatorOf(node).macs(node, inputs),
     bytesRead: packedBytes + operandBytes + stateBytes,

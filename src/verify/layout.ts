@@ -14,7 +14,7 @@ export interface Slot {
   readonly count: number;
   /** Bytes of one number. */
   readonly width: 1 | 2 | 4;
-  /** Class indices are not. */
+  /** Class indices, counts and slots' numbers are not. */
   readonly signed: boolean;
   /** Bytes before it. */
   readonly offset: number;
@@ -52,7 +52,7 @@ export function layoutsOf(graph: QuantizedGraph): Layouts {
           shape: [field.count],
           count: field.count,
           width: (field.bits / 8) as Slot["width"],
-          signed: true,
+          signed: field.unsigned !== true,
         })),
       ),
     ),

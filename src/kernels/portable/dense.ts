@@ -9,12 +9,12 @@ export const dense: Kernel = {
   op: "dense",
   declines: () => undefined,
   reason: "portable C, the only one for this core",
-  function: (node, inputs) => {
+  functions: (node, inputs) => {
     const x = at(inputs, 0);
     const { activation } = node.words;
     const words = { x: typeOf(x), xs: suffixOf(x), y: typeOf(node), ys: suffixOf(node), activation: activation ?? "" };
-    if (activation === undefined) return { template: "dense", name: `dense_${suffixes(x, node)}`, words };
-    return { template: "dense-activation", name: `dense_${activation}_${suffixes(x, node)}`, words };
+    if (activation === undefined) return { dense: { template: "dense", name: `dense_${suffixes(x, node)}`, words } };
+    return { dense: { template: "dense-activation", name: `dense_${activation}_${suffixes(x, node)}`, words } };
   },
   pack,
   tables: (node) => (node.words["activation"] === undefined ? [] : ["sigmoid"]),

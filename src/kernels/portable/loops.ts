@@ -9,7 +9,7 @@ function loop(op: string, ...tables: readonly TableName[]): Kernel {
     op,
     declines: () => undefined,
     reason: "a loop in the step",
-    function: () => undefined,
+    functions: () => ({}),
     pack: () => [],
     tables: () => tables,
   };

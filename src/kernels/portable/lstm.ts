@@ -9,13 +9,10 @@ export const lstm: Kernel = {
   op: "lstm",
   declines: () => undefined,
   reason: "portable C, the only one for this core",
-  function: (node, inputs) => {
+  functions: (node, inputs) => {
     const x = at(inputs, 0);
-    return {
-      template: "lstm",
-      name: `lstm_${suffixes(x, node)}`,
-      words: { x: typeOf(x), xs: suffixOf(x), h: typeOf(node), hs: suffixOf(node) },
-    };
+    const words = { x: typeOf(x), xs: suffixOf(x), h: typeOf(node), hs: suffixOf(node) };
+    return { lstm: { template: "lstm", name: `lstm_${suffixes(x, node)}`, words } };
   },
   pack,
   tables: () => ["sigmoid"],

@@ -7,9 +7,10 @@ export const softmax: Kernel = {
   op: "softmax",
   declines: () => undefined,
   reason: "portable C, the only one for this core",
-  function: (node, inputs) => {
+  functions: (node, inputs) => {
     const x = at(inputs, 0);
-    return { template: "softmax", name: `softmax_${suffixes(x, node)}`, words: { x: typeOf(x), y: typeOf(node), ys: suffixOf(node) } };
+    const words = { x: typeOf(x), y: typeOf(node), ys: suffixOf(node) };
+    return { softmax: { template: "softmax", name: `softmax_${suffixes(x, node)}`, words } };
   },
   pack: () => [],
   tables: () => ["exp2"],

@@ -1,11 +1,11 @@
 import { at, matrixOf } from "../constants.ts";
 import type { TemplateView, ViewContext } from "../operator.ts";
 
-export function view({ node, x, y, state, kernel, arrays }: ViewContext): TemplateView {
+export function view({ node, x, y, state, kernels, arrays }: ViewContext): TemplateView {
   const wx = matrixOf(node, "x");
   const wh = matrixOf(node, "h");
   const values = {
-    kernel,
+    kernel: kernels["lstm"],
     w: arrays["w"],
     scales: arrays["scales"],
     tx: wx.t,

@@ -40,10 +40,13 @@ export const softmax: Operator = {
   quantize,
   fixed,
   macs: (node) => 2 * count(node.shape),
-  view: ({ node, x: [x], y, kernel }) => {
+  view: ({ node, x: [x], y, kernels }) => {
     const n = at(node.shape, node.shape.length - 1);
     const vectors = count(node.shape) / n;
-    return { template: "softmax", values: { ...literalsOf(node), kernel, n, x, y, vectors: vectors > 1 ? vectors : 0 } };
+    return {
+      template: "softmax",
+      values: { ...literalsOf(node), kernel: kernels["softmax"], n, x, y, vectors: vectors > 1 ? vectors : 0 },
+    };
   },
 };
 
