@@ -2,10 +2,11 @@
 
 import type { Kernel } from "./kernel.ts";
 import { dense } from "./portable/dense.ts";
+import { lookBack } from "./portable/look-back.ts";
 import { loops } from "./portable/loops.ts";
 import { lstm } from "./portable/lstm.ts";
 import { softmax } from "./portable/softmax.ts";
 
 export const kernelFolders: Readonly<Record<string, readonly Kernel[]>> = {
-  portable: [dense, lstm, softmax, ...loops],
+  portable: [dense, lookBack, lstm, softmax, ...loops],
 };

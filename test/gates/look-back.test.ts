@@ -1,0 +1,32 @@
+/** The C of lookBack passes the gates: every memory, summary and width that its kernels are made for. */
+
+import { vi } from "vitest";
+import type { LookBackOptions } from "../../src/ops/look-back/layout.ts";
+import { seededVectors } from "../../src/verify/vectors.ts";
+import { cGates } from "../support/c-gates.ts";
+import { graphOfNodes, integersOf } from "../support/look-back.ts";
+import { random } from "../support/random.ts";
+import { projectOf } from "../support/wasm.ts";
+
+vi.mock("../../src/ops/registry.ts", async (original) => (await import("../support/look-back-room.ts")).withLookBack(await original()));
+
+const top = { kind: "top", kept: 4 } as const;
+const pool = { kind: "pool", kept: 2 } as const;
+const all: readonly LookBackOptions[] = [
+  { windows: [10, 10], heads: 1, summary: top },
+  { windows: [10, 6], heads: 2, summary: top, prune: { tau: 2, slots: [8, 6] }, retain: { slots: 12, tau: 1 } },
+  { windows: [300, 80], heads: 1, summary: top, prune: { tau: 2, slots: [300, 280] } },
+  { windows: [8, 100], heads: 1, summary: top, prune: { tau: 2, slots: [8, 16] } },
+  { windows: [6, 5, 4], heads: 2, summary: pool, prune: { tau: 0, slots: [6, 10, 8] } },
+  { windows: [6, 5], heads: 1, summary: pool },
+];
+// The second has a store.
+const graph = graphOfNodes(
+  all.map((options, i) => ({ node: integersOf(8, options, random(i + 1)), ...(i === 1 ? { bits: 16 as const } : {}) })),
+);
+
+cGates(
+  "lookBacks of every kind",
+  graph.name,
+  () => new Map([...projectOf(graph, seededVectors(graph, 3)).files].filter(([name]) => /\.[ch]$/.test(name))),
+);
