@@ -1,4 +1,5 @@
 import type { GraphNode } from "../../ir/graph.ts";
+import { addProducts } from "../add-products.ts";
 import { at, paramOf } from "../constants.ts";
 import { sigmoidReal } from "../functions.ts";
 import type { FloatUnit } from "../operator.ts";
@@ -17,12 +18,9 @@ export function float(node: GraphNode): FloatUnit {
   const gates = new Float64Array(4 * units);
   const h = new Float64Array(units);
   return ([x = h]) => {
-    for (let r = 0; r < 4 * units; r++) {
-      let sum = bias[r] as number;
-      for (let k = 0; k < inputs; k++) sum += (wx[r * inputs + k] as number) * (x[k] as number);
-      for (let k = 0; k < units; k++) sum += (wh[r * units + k] as number) * (h[k] as number);
-      gates[r] = sum;
-    }
+    gates.set(bias);
+    addProducts(gates, wx, inputs, x);
+    addProducts(gates, wh, units, h);
     for (let u = 0; u < units; u++) {
       const input = sigmoidReal(gates[u] as number);
       const forget = sigmoidReal(gates[units + u] as number);
