@@ -35,14 +35,16 @@ export function randomNode(random: Random, features: number, options: LookBackOp
     const m = weights(random, rows).map((q) => Math.abs(q) * 170_000);
     matrices[`query${index}`] = matrix(features, weights(random, rows * features), m, weights(random, rows), random.integer(0, 1));
     for (let head = 0; head < options.heads; head++) {
-      const logit = multiplier(random.next() ** 3 * 0.5 + 0.001);
+      const logit = multiplier(random.chance(0.1) ? 4 : random.next() ** 3 * 0.5 + 0.001);
       Object.assign(numbers, { [`logitM${index}_${head}`]: logit.m, [`logitT${index}_${head}`]: logit.t });
       numbers[`sink${index}_${head}`] = random.pick([-32768, random.integer(-800, 300)]);
     }
     if (summary?.kind === "top") {
       const gate = multiplier(random.pick([0.3, 1, 3]));
       const bias = random.integer(-6000, 12000);
-      matrices[`score${index}`] = matrix(features, weights(random, features, 60), [gate.m], [bias], gate.t);
+      // With zeros among them, different vectors have equal scores.
+      const row = weights(random, features, 60).map((q) => (random.chance(0.4) ? 0 : q));
+      matrices[`score${index}`] = matrix(features, row, [gate.m], [bias], gate.t);
     }
     if (summary?.kind === "pool") {
       const { kept } = summary;
