@@ -70,8 +70,9 @@ export function quantizeValue(x: number, format: Format): number {
   return clamp(round((Number.isNaN(x) ? 0 : x) / format.s) + format.z, lo, hi);
 }
 
+/** Whether one stored number means the same in both. `symmetric` says which numbers occur, not what they mean. */
 export function sameFormat(a: Format, b: Format): boolean {
-  return a.s === b.s && a.z === b.z && a.bits === b.bits && a.fixed === b.fixed && a.symmetric === b.symmetric;
+  return a.s === b.s && a.z === b.z && a.bits === b.bits && a.fixed === b.fixed;
 }
 
 /** 0 is always inside; an empty range becomes [-1, 1]. */

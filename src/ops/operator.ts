@@ -37,6 +37,13 @@ export interface Observer {
   readonly greatest: () => Readonly<Record<string, number>>;
 }
 
+/** A memory whose size follows from what a run over the calibration needed. */
+export interface Resize {
+  readonly asked: (node: GraphNode) => boolean;
+  /** state: the node's, after that run. */
+  readonly resized: (node: QuantizedNode, state: Readonly<Record<string, Int32Array>>) => QuantizedNode;
+}
+
 /** The integers of a node, or why they cannot be had. */
 export type Quantization = Integers | { readonly refused: Diagnostic };
 
@@ -100,6 +107,7 @@ export interface Operator {
   /** Operands that it reads as symmetric int8 within ±127, by index. */
   readonly symmetricOperands?: readonly number[];
   readonly observe?: (node: GraphNode) => Observer;
+  readonly resize?: Resize;
   readonly quantize: (context: QuantizeContext) => Quantization;
   readonly fixed: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => FixedUnit;
   /** Multiply-accumulates of one step. */

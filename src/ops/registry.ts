@@ -7,6 +7,7 @@ import { clamp } from "./clamp/clamp.ts";
 import { concat } from "./concat/concat.ts";
 import { dense } from "./dense/dense.ts";
 import { input } from "./input/input.ts";
+import { lookBack } from "./look-back/look-back.ts";
 import { lstm } from "./lstm/lstm.ts";
 import type { Operator } from "./operator.ts";
 import { relu } from "./relu/relu.ts";
@@ -15,7 +16,7 @@ import { sigmoid } from "./sigmoid/sigmoid.ts";
 import { softmax } from "./softmax/softmax.ts";
 import { tanh } from "./tanh/tanh.ts";
 
-const rooms: readonly Operator[] = [add, argmax, clamp, concat, dense, input, lstm, relu, rescale, sigmoid, softmax, tanh];
+const rooms: readonly Operator[] = [add, argmax, clamp, concat, dense, input, lookBack, lstm, relu, rescale, sigmoid, softmax, tanh];
 const byName: ReadonlyMap<string, Operator> = new Map(rooms.map((operator) => [operator.name, operator]));
 
 export function findOperator(name: string): Operator | undefined {

@@ -23,7 +23,7 @@ export function fitOperands(graph: Graph, own: readonly (Format | undefined)[], 
   const need = (node: GraphNode, operand: number, format: Format) => {
     const id = at(node.inputs, operand);
     const now = formats[id];
-    if (now !== undefined && sameFormat(now, format)) return;
+    if (now !== undefined && sameFormat(now, format) && (now.symmetric || !format.symmetric)) return;
     if (counts[id] === 1 && mayBeAimed(at(graph.nodes, id), format)) formats[id] = format;
     else rescales.set(node.id, [...(rescales.get(node.id) ?? []), { operand, format }]);
   };
@@ -82,7 +82,10 @@ function commonFormat(
   const bits = bitsOfWidth(node.width);
   const one = first?.format;
   const same = one && operands.every(({ format }) => format && sameFormat(format, one));
-  if (same && (one.bits === bits || !node.widthAsked)) return { format: one, range };
+  if (same && (one.bits === bits || !node.widthAsked)) {
+    const { symmetric: _symmetric, ...plain } = one;
+    return { format: operands.every((operand) => operand.format?.symmetric) ? one : plain, range };
+  }
   const format = formatOf(range, bits);
   if (format === undefined) {
     problems.push(quantizing.narrowRange(node.origin.span, node.name, range.lo, range.hi, bits));

@@ -17,6 +17,7 @@ import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { calibrate } from "./calibrate.ts";
 import { chooseFormats } from "./formats.ts";
+import { provision } from "./provision.ts";
 import type { Formatted } from "./rescales.ts";
 
 export function quantize(graph: Graph, calibration: Sequences | undefined): QuantizedGraph {
@@ -26,7 +27,8 @@ export function quantize(graph: Graph, calibration: Sequences | undefined): Quan
   const problems: Diagnostic[] = [];
   const nodes = formatted.graph.nodes.flatMap((node) => quantizeNode(node, formatted, measured?.observed.get(node.name), problems));
   if (problems.length > 0) throw new Refusal(...problems);
-  return { name: graph.name, file: graph.file, options: graph.options, nodes, outputs: formatted.graph.outputs };
+  const quantized = { name: graph.name, file: graph.file, options: graph.options, nodes, outputs: formatted.graph.outputs };
+  return calibration ? provision(quantized, graph, calibration) : quantized;
 }
 
 function statedRange(node: GraphNode): Range | undefined {

@@ -85,7 +85,8 @@ export function layerOf(node: ModelNode, input: ModelNode | undefined): Layer | 
     op: node.op as WeightedOp,
     inFeatures: input.shape.at(-1) ?? 1,
     units: node.shape.at(-1) ?? 1,
-    bias: node.attributes["bias"] !== false,
+    // A lookBack has no bias that could be left out: each of its tensors must be there.
+    bias: node.op !== "lookBack" && node.attributes["bias"] !== false,
     resetAfter: node.attributes["resetAfter"] !== false,
     ...(kernelSize === undefined ? {} : { kernelSize }),
     ...(groups === undefined ? {} : { groups }),

@@ -138,10 +138,10 @@ const cases: Readonly<Record<string, Case>> = {
     files: withStep("gru, input", `  ${wide}\n  return gru(x, { units: 4 });`, 'weights: "./not-there.safetensors"'),
     codes: ["LB3020"],
   },
-  "a convolution, an attention and a look-back, not yet": {
+  "a convolution, an attention and a norm, not yet": {
     files: withStep(
-      "attention, conv1d, input, lookBack",
-      `  ${wide}\n  const local = conv1d(x, { filters: 4, kernelSize: 3 });\n  const near = attention(x, { window: 8, heads: 1 });\n  const past = lookBack(x, { windows: [8, 4] });\n  return { local, near, past };`,
+      "attention, conv1d, input, layerNorm",
+      `  ${wide}\n  const local = conv1d(x, { filters: 4, kernelSize: 3 });\n  const near = attention(x, { window: 8, heads: 1 });\n  const even = layerNorm(x);\n  return { local, near, even };`,
       "",
     ),
     codes: ["LB3020", "LB3020", "LB3020"],

@@ -74,7 +74,7 @@ export function quantize(context: QuantizeContext): Quantization {
   return { matrices, numbers: { ...numbers, ...more }, words, state: stateOf(layoutOf(features, options)) };
 }
 
-/** tau = floor(threshold / scale): 0 merges only equal stored vectors. `auto` begins with as many slots as entries (provision.ts). */
+/** tau = floor(threshold / scale): 0 merges only equal stored vectors. `auto` begins with as many slots as entries (resize.ts). */
 function storedOptions({ prune, retain, ...rest }: ReturnType<typeof specOptions>, x: Format): LookBackOptions {
   const tau = (threshold: number) => Math.min(254, Math.floor(threshold / x.s));
   const entries = rest.windows.map((window, level) => (level === 0 ? window : window * rest.summary.kept));
