@@ -73,7 +73,8 @@ describe("packed", () => {
         continue;
       }
       const memory = plan(graph, select(graph, ["portable"], "generic"));
-      const lives = memory.places.flatMap((place) => (place.kind === "scratch" ? [place] : []));
+      const tensors = memory.places.flatMap((place) => (place.kind === "scratch" ? [place] : []));
+      const lives = [...tensors, ...memory.temporaries.map(({ node, bytes }) => ({ bytes, from: node, to: node }))];
       if (lives.length < 2) continue;
       const ratio = memory.scratchBytes / mostAtOnce(lives);
       [sum, models, worst] = [sum + ratio, models + 1, Math.max(worst, ratio)];

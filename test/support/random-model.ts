@@ -77,6 +77,51 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
       });
       return node;
     },
+    lookBack: (x) => {
+      const n = x.shape[0]!;
+      const windows = Array.from({ length: r.integer(1, 3) }, () => r.integer(2, 5));
+      const kept = r.integer(1, 3);
+      const pool = r.chance(0.3);
+      const heads = r.integer(1, 2);
+      const retain = !pool && r.chance(0.3) ? { slots: r.integer(1, 4), threshold: r.pick([0, 0.1]) } : undefined;
+      const entries = windows.map((window, level) => (level === 0 ? window : window * kept));
+      const prune = r.chance(0.5)
+        ? { threshold: r.pick([0, 0, 0.1, 1]), slots: r.chance(0.3) ? "auto" : entries.map((most) => r.integer(1, most)) }
+        : undefined;
+      const levels = windows.length + (retain ? 1 : 0);
+      const gates = nodes.filter(({ shape, classes }) => classes === undefined && shape.length === 1 && shape[0] === 1);
+      const attributes = {
+        windows,
+        heads,
+        summary: pool ? { pool: kept } : { top: kept },
+        ...(prune ? { prune } : {}),
+        ...(retain ? { retain } : {}),
+      };
+      const node = put("lookBack", [x, ...(gates.length > 0 && r.chance(0.5) ? [r.pick(gates)] : [])], [levels * heads * n], attributes);
+      const names = Array.from({ length: levels }, (_, i) => `levels.${i}`);
+      bind(
+        node,
+        Object.fromEntries(
+          names.flatMap((level, i) => [
+            [`${level}.query.weight`, tensor([heads * n, n], strength() / Math.sqrt(n))],
+            [`${level}.query.bias`, tensor([heads * n], 0.1)],
+            [`${level}.sink`, tensor([heads], 1)],
+            ...(i === levels - 1
+              ? []
+              : pool
+                ? [
+                    [`${level}.pool.query`, tensor([kept, n], 1)],
+                    [`${level}.pool.sink`, tensor([kept], 1)],
+                  ]
+                : [
+                    [`${level}.score.weight`, tensor([n], 1)],
+                    [`${level}.score.bias`, tensor([1], 1)],
+                  ]),
+          ]),
+        ),
+      );
+      return node;
+    },
     relu: (x) => put("relu", [x], x.shape),
     sigmoid: (x) => put("sigmoid", [x], x.shape),
     tanh: (x) => put("tanh", [x], x.shape),
@@ -124,7 +169,7 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
       "add",
       "concat",
       "concat",
-      ...(from.shape.length === 1 ? ["lstm", "lstm", "lstm"] : []),
+      ...(from.shape.length === 1 ? ["lstm", "lstm", "lstm", ...(from.shape[0]! <= 24 ? ["lookBack", "lookBack"] : [])] : []),
     ];
     x = layers[r.pick(ops)]!(from);
     if (r.chance(0.25)) results.push(x);

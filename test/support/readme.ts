@@ -12,7 +12,11 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export function regenerated(readme: string): string {
   return readme
     .replace(/```console\n([\s\S]*?)```/g, (_all, block: string) => `\`\`\`console\n${consoleBlock(block)}\`\`\``)
-    .replace(/<!-- file: (.+?) -->\n```(\w+)\n[\s\S]*?```/g, (_all, file: string, language: string) => `<!-- file: ${file} -->\n\`\`\`${language}\n${readFileSync(`${root}${file}`, "utf8")}\`\`\``)
+    .replace(
+      /<!-- file: (.+?) -->\n```(\w+)\n[\s\S]*?```/g,
+      (_all, file: string, language: string) =>
+        `<!-- file: ${file} -->\n\`\`\`${language}\n${readFileSync(`${root}${file}`, "utf8")}\`\`\``,
+    )
     .replace(/<!-- unsupported -->[\s\S]*?<!-- \/unsupported -->/, `<!-- unsupported -->\n${unsupported()}\n<!-- /unsupported -->`);
 }
 
@@ -25,10 +29,22 @@ function consoleBlock(block: string): string {
 
 function outputOf(command: string, compiler: string | undefined): string {
   const [program = "", ...args] = command.split(" ");
-  const run = program === "lookback" ? [process.execPath, `${root}dist/cli/main.js`] : program === "npm" ? [process.platform === "win32" ? "npm.cmd" : "npm", "--silent"] : undefined;
+  const run =
+    program === "lookback"
+      ? [process.execPath, `${root}dist/cli/main.js`]
+      : program === "npm"
+        ? [process.platform === "win32" ? "npm.cmd" : "npm", "--silent"]
+        : undefined;
   if (run === undefined) throw new Error(`the README runs ${program}, which this test does not know`);
-  const { stdout, stderr } = spawnSync(run[0] ?? "", [...run.slice(1), ...args], { cwd: root, encoding: "utf8", shell: program === "npm" && process.platform === "win32" });
-  const said = stderr.split("\n").filter((line) => !/^(reading |\w+: )/.test(line)).join("\n");
+  const { stdout, stderr } = spawnSync(run[0] ?? "", [...run.slice(1), ...args], {
+    cwd: root,
+    encoding: "utf8",
+    shell: program === "npm" && process.platform === "win32",
+  });
+  const said = stderr
+    .split("\n")
+    .filter((line) => !/^(reading |\w+: )/.test(line))
+    .join("\n");
   // Which compiler ran is the machine's matter; the figures beside it are not.
   const known = compiler === undefined ? stdout : stdout.replace(/^(executors .*)\(.*\)$/m, `$1(${compiler})`);
   return `${known.trim() === "" ? "" : `${known.trim()}\n`}${said.trim() === "" ? "" : `${said.trim()}\n`}`;
