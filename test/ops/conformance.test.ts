@@ -9,13 +9,26 @@ import type { QuantizedNode } from "../../src/ir/quantized.ts";
 import type { Integers, QuantizeContext } from "../../src/ops/operator.ts";
 import { operatorOf } from "../../src/ops/registry.ts";
 
-const cases = (name: string, key = "cases") => JSON.parse(readFileSync(new URL(`../conformance/${name}.json`, import.meta.url), "utf8"))[key];
+const cases = (name: string, key = "cases") =>
+  JSON.parse(readFileSync(new URL(`../conformance/${name}.json`, import.meta.url), "utf8"))[key];
 const format = ({ s, z, bits }: { s: number; z: number; bits: 8 | 16 }): Format => ({ s, z, bits, fixed: false });
 const fixedFormat = (bits: 8 | 16): Format => ({ s: 1, z: 0, bits, fixed: true });
 const origin = { span: { file: "model.ts", line: 1, column: 1, length: 1 }, text: "" };
 
 function graphNode(op: string, count: number, more: Partial<GraphNode> = {}): GraphNode {
-  return { id: 1, name: op, op, inputs: [0], shape: [count], attributes: {}, params: {}, width: "int8", widthAsked: false, origin, ...more };
+  return {
+    id: 1,
+    name: op,
+    op,
+    inputs: [0],
+    shape: [count],
+    attributes: {},
+    params: {},
+    width: "int8",
+    widthAsked: false,
+    origin,
+    ...more,
+  };
 }
 
 function quantize(node: GraphNode, context: Omit<QuantizeContext, "node" | "bounds">): Integers {
@@ -26,7 +39,16 @@ function quantize(node: GraphNode, context: Omit<QuantizeContext, "node" | "boun
 
 function quantizedNode(node: GraphNode, output: Format | undefined, integers: Integers): QuantizedNode {
   return {
-    id: 1, name: node.name, op: node.op, inputs: [0], shape: node.shape, origin, matrices: {}, numbers: {}, words: {}, state: [],
+    id: 1,
+    name: node.name,
+    op: node.op,
+    inputs: [0],
+    shape: node.shape,
+    origin,
+    matrices: {},
+    numbers: {},
+    words: {},
+    state: [],
     ...integers,
     ...(output ? { format: output } : {}),
   };
@@ -34,20 +56,33 @@ function quantizedNode(node: GraphNode, output: Format | undefined, integers: In
 
 function step(node: QuantizedNode, inputs: number[][], state: Record<string, Int32Array> = {}): number[] {
   const out = new Int32Array(node.shape.reduce((a, b) => a * b, 1));
-  operatorOf(node).fixed(node, [])(inputs.map((x) => Int32Array.from(x)), state, out);
+  operatorOf(node).fixed(node, [])(
+    inputs.map((x) => Int32Array.from(x)),
+    state,
+    out,
+  );
   return [...out];
 }
 
 const matrix = ({ q, m, bias, t }: { q: number[][]; m: number[]; bias: number[]; t: number }): Matrix => ({
-  rows: q.length, columns: q[0]!.length, q: Int8Array.from(q.flat()), m: Int32Array.from(m), bias: Int32Array.from(bias), t,
-  scales: new Float32Array(q.length), bound: 0,
+  rows: q.length,
+  columns: q[0]!.length,
+  q: Int8Array.from(q.flat()),
+  m: Int32Array.from(m),
+  bias: Int32Array.from(bias),
+  t,
+  scales: new Float32Array(q.length),
+  bound: 0,
 });
 const integersOf = ({ q, m, bias, t }: Matrix) => ({ q: [...q], m: [...m], bias: [...bias], t });
 
 describe("conformance of operators", () => {
   it("dense", () => {
     for (const test of cases("dense")) {
-      const node = quantizedNode(graphNode("dense", test.q.length), fixedFormat(test.y_bits), { matrices: { w: matrix(test) }, numbers: { lo: test.lo, hi: test.hi } });
+      const node = quantizedNode(graphNode("dense", test.q.length), fixedFormat(test.y_bits), {
+        matrices: { w: matrix(test) },
+        numbers: { lo: test.lo, hi: test.hi },
+      });
       for (const [i, x] of test.x.entries()) expect(step(node, [x])).toEqual(test.y[i]);
     }
   });
@@ -55,10 +90,18 @@ describe("conformance of operators", () => {
   for (const test of cases("lstm")) {
     it(`lstm: ${test.name}`, () => {
       const units = test.h0.length;
-      const tensor = (rows: number[][] | number[]) => ({ shape: [rows.length, ...(Array.isArray(rows[0]) ? [rows[0].length] : [])], data: Float32Array.from(rows.flat()) });
+      const tensor = (rows: number[][] | number[]) => ({
+        shape: [rows.length, ...(Array.isArray(rows[0]) ? [rows[0].length] : [])],
+        data: Float32Array.from(rows.flat()),
+      });
       const node = graphNode("lstm", units, {
         width: test.h_bits === 8 ? "int8" : "int16",
-        params: { weight_ih: tensor(test.weight_ih), weight_hh: tensor(test.weight_hh), bias_ih: tensor(test.bias_ih), bias_hh: tensor(test.bias_hh) },
+        params: {
+          weight_ih: tensor(test.weight_ih),
+          weight_hh: tensor(test.weight_hh),
+          bias_ih: tensor(test.bias_ih),
+          bias_hh: tensor(test.bias_hh),
+        },
       });
       const integers = quantize(node, { inputs: [format(test.x_format)], output: undefined });
       expect(integersOf(integers.matrices!["x"]!)).toEqual({ ...test.x_rows, q: test.x_rows.q.flat() });
