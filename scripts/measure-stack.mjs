@@ -60,7 +60,9 @@ function faults({ core, compiler, version }, chosen, measured) {
     const short = spare.flatMap((bytes, i) =>
       bytes < 0 ? [`${core}, ${field} of ${chosen[i].prefix}: ${-bytes} bytes more than stated`] : [],
     );
-    const loose = !option("--examples") && Math.min(...spare) > slack;
-    return loose ? [`${core}, ${field}: at least ${Math.min(...spare)} bytes more are stated than any model needs`] : short;
+    // What a step has to spare, the self-test that calls it has too: that is not counted twice.
+    const own = spare.map((bytes, i) => bytes - (field === "selftest" ? stated[i].bytes.step - measured[i].step : 0));
+    const loose = !option("--examples") && Math.min(...own) > slack;
+    return loose ? [`${core}, ${field}: at least ${Math.min(...own)} bytes more are stated than any model needs`] : short;
   });
 }
