@@ -1,14 +1,12 @@
 /** The read of the generated C against the prototype's cases, at its extremes: every variant that a case is for. */
 
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { instantiate } from "wasi-sdk-bindings";
 import { seededVectors } from "../../src/verify/vectors.ts";
 import { readTensorFile } from "../ops/look-back/fixture.ts";
 import { graphOfNodes, integersOf } from "../support/look-back.ts";
 import { random } from "../support/random.ts";
 import { projectOf, wasmOf } from "../support/wasm.ts";
-
-vi.mock("../../src/ops/registry.ts", async (original) => (await import("../support/look-back-room.ts")).withLookBack(await original()));
 
 /** Four components of a case's vectors, and behind them four that make its logit with a query of 127, 127, 127 and 1. */
 const d = 8;

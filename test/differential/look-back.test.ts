@@ -1,6 +1,6 @@
 /** The generated C of lookBack, with probes and traps: against the golden streams of the prototype, and against the reference at every step. */
 
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { QuantizedGraph } from "../../src/ir/quantized.ts";
 import { type Layout, layoutsOf, readSlot } from "../../src/verify/layout.ts";
 import { reference } from "../../src/verify/reference.ts";
@@ -9,8 +9,6 @@ import { fixtureNode, optionsOf, readFixture } from "../ops/look-back/fixture.ts
 import { graphOfNodes, randomNode, randomStream } from "../support/look-back.ts";
 import { random } from "../support/random.ts";
 import { projectOf, strictExecutor } from "../support/wasm.ts";
-
-vi.mock("../../src/ops/registry.ts", async (original) => (await import("../support/look-back-room.ts")).withLookBack(await original()));
 
 async function open(graph: QuantizedGraph) {
   const executor = await strictExecutor(graph, projectOf(graph, seededVectors(graph, 2)));

@@ -1,14 +1,11 @@
 /** The C of lookBack passes the gates: every memory, summary and width that its kernels are made for. */
 
-import { vi } from "vitest";
 import type { LookBackOptions } from "../../src/ops/look-back/layout.ts";
 import { seededVectors } from "../../src/verify/vectors.ts";
 import { cGates } from "../support/c-gates.ts";
 import { graphOfNodes, integersOf } from "../support/look-back.ts";
 import { random } from "../support/random.ts";
 import { projectOf } from "../support/wasm.ts";
-
-vi.mock("../../src/ops/registry.ts", async (original) => (await import("../support/look-back-room.ts")).withLookBack(await original()));
 
 const top = { kind: "top", kept: 4 } as const;
 const pool = { kind: "pool", kept: 2 } as const;

@@ -69,9 +69,9 @@ export function integersOf(features: number, options: LookBackOptions, r: Random
     while (factor * 2 ** (32 - t) >= 2 ** 31) t++;
     return { m: Math.round(factor * 2 ** (32 - t)), t };
   };
-  const rows = (count: number, aim: number, bias: () => number): Matrix => {
+  const rows = (count: number, aim: number, bias: () => number, greatest = 127): Matrix => {
     const { m, t } = multiplier(aim);
-    const q = Array.from({ length: count * features }, () => r.integer(-127, 127));
+    const q = Array.from({ length: count * features }, () => r.integer(-greatest, greatest));
     return matrix(features, q, new Float64Array(count).fill(m), Array.from({ length: count }, bias), t);
   };
   const matrices: Record<string, Matrix> = {};
@@ -86,7 +86,8 @@ export function integersOf(features: number, options: LookBackOptions, r: Random
         [`sink${index}_${head}`]: r.integer(-2000, 2000),
       });
     }
-    if (summary?.kind === "top") matrices[`score${index}`] = rows(1, 16000, () => r.integer(-20000, 20000));
+    // Small weights: scores are often equal, and the vectors decide.
+    if (summary?.kind === "top") matrices[`score${index}`] = rows(1, 16000, () => r.integer(-20000, 20000), r.pick([127, 127, 1, 0]));
     if (summary?.kind === "pool") matrices[`pool${index}`] = rows(summary.kept, 900, () => r.integer(-2000, 2000));
   }
   return nodeOf(features, options, numbers, matrices);

@@ -8,7 +8,7 @@ import { layoutOfNode } from "./integers.ts";
 import { observe } from "./observe.ts";
 import { quantize } from "./quantize.ts";
 import { resize } from "./resize.ts";
-import { view } from "./view.ts";
+import { check, view } from "./view.ts";
 
 export const lookBack: Operator = {
   name: "lookBack",
@@ -21,6 +21,7 @@ export const lookBack: Operator = {
   fixed,
   macs,
   view,
+  check,
 };
 
 /** The worst step: every slot live, each vector scored, and with pool a block closing at every level. Comparisons are not counted. */
