@@ -387,7 +387,7 @@ def percent(parts):
     """Over the seeds: the mean, and with more than one the worst. parts: (right, asked) of each."""
     shares = [100 * right / asked for right, asked in parts]
     mean = sum(shares) / len(shares)
-    return f"{mean:.1f}" if len(shares) == 1 else f"{mean:.1f} ({min(shares):.1f})"
+    return f"{mean:.2f}" if len(shares) == 1 else f"{mean:.2f} ({min(shares):.2f})"
 
 
 def counted(result):
