@@ -68,7 +68,7 @@ def accuracy():
     plot.grid([(10, "10"), (100, "100"), (1000, "1,000"), (10000, "10,000")], [(v, str(v)) for v in range(0, 101, 20)])
     plot.line([(3, 6.25), (10000, 6.25)], "#999", "1 3", 1, False)
     rows = []
-    for name, (text, colour, dash) in LOOK.items():
+    for name, (text, colour, dash) in reversed(LOOK.items()):  # the hierarchy on top
         mine = [r for r in results if r["network"] == name and r["items"] == 8]
         if not mine:
             continue
@@ -82,7 +82,7 @@ def accuracy():
                         n[0], n[1] = n[0] + asked, n[1] + right
         plot.line([(math.sqrt(low * high), 100 * right / asked) for (low, high), (asked, right) in sorted(bins.items())], colour, dash)
         rows.append((text, colour, dash))
-    plot.legend([*rows, ("chance", "#999", "1 3")])
+    plot.legend([*reversed(rows), ("chance", "#999", "1 3")])
     plot.write("accuracy.svg")
 
 
