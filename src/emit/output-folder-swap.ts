@@ -97,21 +97,45 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
-/** Runs a synchronous action that Ctrl-C does not cut in two; the signal takes effect after it. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const caught = new Set<NodeJS.Signals>();
+let holding = false;
+let listening = false;
+
+/**
+ * Runs a synchronous action that Ctrl-C does not cut in two; the signal takes effect after it.
+ *
+ * The listeners stay: a signal that comes while they are taken away is neither heard by them nor does it end the process. Outside of an
+ * action they do what the system would have done without them.
+ */
 async function withoutSignals(action: () => void): Promise<void> {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const caught = new Set<NodeJS.Signals>();
-  const note = (signal: NodeJS.Signals): void => void caught.add(signal);
-  for (const signal of signals) process.on(signal, note);
+  if (!listening) for (const signal of signals) process.on(signal, heard);
+  listening = true;
+  holding = true;
   try {
     action();
     // Signals reach JavaScript between two turns of the event loop.
     await nextTurn();
     await nextTurn();
   } finally {
-    for (const signal of signals) process.off(signal, note);
+    holding = false;
   }
-  for (const signal of caught) if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  for (const signal of [...caught]) {
+    caught.delete(signal);
+    obey(signal);
+  }
+}
+
+function heard(signal: NodeJS.Signals): void {
+  if (holding) caught.add(signal);
+  else obey(signal);
+}
+
+/** Where somebody else listens, it is theirs to decide; else the process ends as it would have. */
+function obey(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return;
+  process.off(signal, heard);
+  process.kill(process.pid, signal);
 }
 
 /** A rename; on Windows again while a virus scanner or an indexer holds a file open. */
