@@ -24,10 +24,10 @@ interface Case {
 }
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
-const cases = ["pytorch", "keras"].flatMap((framework) =>
+const cases = ["pytorch", "keras", "look-back-pytorch"].flatMap((framework) =>
   (JSON.parse(readFileSync(join(fixtures, framework, "cases.json"), "utf8")).cases as Case[])
     .filter(({ body }) => body.every((line) => [...line.matchAll(/= (\w+)\(/g)].every(([, op]) => findOperator(op!))))
-    .map((one) => ({ ...one, framework, model: `${framework}_${one.name.replaceAll("-", "_")}` })),
+    .map((one) => ({ ...one, framework, model: `${framework}_${one.name}`.replaceAll("-", "_") })),
 );
 
 let folder: string;
@@ -46,7 +46,7 @@ beforeAll(() => {
     const ports = Object.entries(inputs).map(([input, shape]) => `  const ${input} = input(${JSON.stringify(shape)});`);
     return `export const ${model} = model({ ${options}${width} }, () => {\n${[...ports, ...body.map((line) => `  ${line}`)].join("\n")}\n});\n`;
   });
-  const operators = ["add", "clamp", "dense", "lstm", "relu", "sigmoid", "softmax", "tanh"];
+  const operators = ["add", "clamp", "dense", "lookBack", "lstm", "relu", "sigmoid", "softmax", "tanh"];
   writeFileSync(join(folder, "cases.ts"), `import { input, model, ${operators.join(", ")} } from "lookback";\n\n${exported.join("\n")}`);
   const spec = parseSpec(join(folder, "cases.ts"), { skipTypes: true });
   expect(spec.diagnostics).toEqual([]);

@@ -23,10 +23,10 @@ interface Case {
 }
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
-const cases = ["pytorch", "keras"].flatMap((framework) =>
+const cases = ["pytorch", "keras", "look-back-pytorch"].flatMap((framework) =>
   (JSON.parse(readFileSync(join(fixtures, framework, "cases.json"), "utf8")).cases as Case[]).map((one) => ({ ...one, framework })),
 );
-const exportName = ({ framework, name }: { framework: string; name: string }) => `${framework}_${name.replaceAll("-", "_")}`;
+const exportName = ({ framework, name }: { framework: string; name: string }) => `${framework}_${name}`.replaceAll("-", "_");
 
 let folder: string;
 let models: ReadonlyMap<string, Model>;
@@ -34,7 +34,7 @@ let models: ReadonlyMap<string, Model>;
 /** All cases are models of one spec, so that one parse does. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "lookback-float-"));
-  const operators = ["add", "clamp", "dense", "lstm", "multiply", "relu", "sigmoid", "softmax", "subtract", "tanh"];
+  const operators = ["add", "clamp", "dense", "lookBack", "lstm", "multiply", "relu", "sigmoid", "softmax", "subtract", "tanh"];
   const exported = cases.map((one) => {
     const inputs = Object.entries(one.inputs).map(([name, shape]) => `  const ${name} = input(${JSON.stringify(shape)});`);
     return `export const ${exportName(one)} = model({}, () => {\n${[...inputs, ...one.body.map((line) => `  ${line}`)].join("\n")}\n});\n`;
