@@ -48,11 +48,11 @@ export const cores = [
     harness: ["avr.c"],
     flags: ["-ffreestanding", '-DLB_PORT_FILE="avr_port.h"'],
     kernel: [],
-    stackBytes: 1024,
+    stackBytes: 2048,
     pointerBytes: 2,
     callBytes: 3,
     // What is left of 8 KB of RAM for state, scratch, input, output and snapshot, and of the 64 KB that near reads reach.
-    limits: { ram: 6144, flash: 40_000 },
+    limits: { ram: 5120, flash: 40_000 },
   },
 ].map((core) => ({ ...core, optimize: ["-O2", ...flagsOf(core)] }));
 

@@ -39,6 +39,18 @@ async function build(core, project, folder) {
   await compiled(core, [...args, ...project.sources, "harness.c", ...core.harness, ...core.flags, "-o", "model.elf"], folder);
 }
 
+/** The frames of a project's own functions, without building a program. */
+export async function framesOn(core, project) {
+  const folder = await mkdtemp(join(tmpdir(), "lookback-core-"));
+  try {
+    for (const [name, text] of project.files) await writeFile(join(folder, name), text);
+    await compiled(core, [...core.optimize, "-std=c99", "-ffreestanding", "-fstack-usage", "-c", `${project.prefix}.c`], folder);
+    return await framesOf(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Bytes of code and constants in each of the project's objects. */
 export async function objectSizes(core, project) {
   const folder = await mkdtemp(join(tmpdir(), "lookback-core-"));

@@ -1,6 +1,6 @@
 /** The stack of one model on one core, and what a table says of many. */
 
-import { measureOn } from "./firmware.mjs";
+import { framesOn, measureOn } from "./firmware.mjs";
 import { manifestOf } from "./models.mjs";
 
 export const fields = ["step", "selftest", "snapshot", "restore"];
@@ -29,32 +29,72 @@ export async function stackOn(core, project) {
     restore: Math.max(painted.restore, frame("restore"), painted.init),
     frame: frame("step"),
     deepest: { kernel: deepest.kernel, bytes: step - frame("step") },
-    layers: nodes.length,
-    state: state.length,
+    depths,
+    ...sizesOf(nodes, state),
     ports: bytes.input + bytes.output,
   };
 }
+
+/** Of a model that is compiled and not run: a step's frame is the compiler's own figure. */
+export async function frameOn(core, project) {
+  const { nodes, state } = manifestOf(project);
+  return { frame: (await framesOn(core, project)).get(`${project.prefix}_step`) ?? 0, ...sizesOf(nodes, state) };
+}
+
+/** Layers whose code stands in the step and in restore themselves, with what they keep at hand. */
+const memories = ["lookBack"];
+const sizesOf = (nodes, state) => ({
+  layers: nodes.length,
+  state: state.length,
+  memory: memories.find((kernel) => kernelsOf(nodes).includes(kernel)),
+});
 
 export const kernelsOf = (nodes) => [...new Set(nodes.flatMap(({ kernel }) => kernel?.split("/")[1] ?? []))];
 
 function frameOfKernel(frames, prefix, kernel) {
   const most = (start) => Math.max(0, ...[...frames].filter(([name]) => name.startsWith(start)).map(([, bytes]) => bytes));
-  const own = most(`${prefix}_${kernel}_`);
+  const own = most(`${prefix}_${kernel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}_`);
   return own === 0 ? 0 : own + most("dot_");
 }
 
-/** A row for src/kernels/<folder>/stack.ts, without its margin. */
-export function tableRow(core, measured) {
-  const most = (of) => Math.max(...measured.map(of));
-  const kernels = { loop: 0 };
-  for (const { deepest } of measured) kernels[deepest.kernel] = Math.max(kernels[deepest.kernel] ?? 0, deepest.bytes);
+/** A row for src/kernels/<folder>/stack.ts, without its margin. `compiled`: more models, of which only the frames are known. */
+export function tableRow(core, measured, compiled) {
   const { pointerBytes } = core;
-  return {
-    frame: most(({ frame, layers }) => frame - pointerBytes * layers),
-    pointerBytes,
-    kernels,
-    selftest: most(({ selftest, step, ports }) => selftest - step - ports),
-    snapshot: most(({ snapshot }) => snapshot),
-    restore: most(({ restore, state }) => restore - pointerBytes * state),
+  const most = (models, of) => Math.max(0, ...models.map(of));
+  const having = (memory) => {
+    const like = (one) => one.memory === memory;
+    return {
+      frame: most([...measured, ...compiled].filter(like), ({ frame, layers }) => frame - pointerBytes * layers),
+      restore: most(measured.filter(like), ({ restore, state }) => restore - pointerBytes * state),
+    };
   };
+  const { frame, restore } = having(undefined);
+  return {
+    frame,
+    pointerBytes,
+    kernels: depthsOf(measured),
+    memories: Object.fromEntries(memories.map((memory) => [memory, having(memory)])),
+    selftest: most(measured, ({ selftest, step, ports }) => selftest - step - ports),
+    snapshot: most(measured, ({ snapshot }) => snapshot),
+    restore,
+  };
+}
+
+/** Below a step's frame, by kernel. */
+function depthsOf(measured) {
+  const kernels = { loop: 0 };
+  const raise = (kernel, bytes) => {
+    kernels[kernel] = Math.max(kernels[kernel] ?? 0, bytes);
+  };
+  for (const { deepest } of measured) raise(deepest.kernel, deepest.bytes);
+  // Paint shows the deepest of a model. A kernel that another one always hides is at most as deep.
+  const hidden = measured.flatMap(({ depths, deepest }) =>
+    depths.filter(({ kernel, bytes }) => bytes > 0 && kernels[kernel] === undefined).map(({ kernel }) => [kernel, deepest.bytes]),
+  );
+  // Another variant of a kernel may be hidden where one is not: its frame is known, and what it calls is what loops call.
+  for (const { depths } of measured) {
+    for (const { kernel, bytes } of depths) if (bytes > 0 && kernels[kernel] !== undefined) raise(kernel, bytes + kernels.loop);
+  }
+  for (const [kernel, bytes] of hidden) raise(kernel, bytes);
+  return kernels;
 }

@@ -18,6 +18,8 @@ export interface StackMeasurement {
   readonly pointerBytes: number;
   /** Below that frame, by kernel: its frame and that of what it calls. "loop": where the step itself is the loop. */
   readonly kernels: Readonly<Record<string, number>>;
+  /** Models with such a layer have these in place of `frame` and `restore`: the step keeps more at hand, and restore calls its checks. */
+  readonly memories: Readonly<Record<string, { readonly frame: number; readonly restore: number }>>;
   /** Its own part, beside the step that it calls and an input and an output. */
   readonly selftest: number;
   readonly snapshot: number;

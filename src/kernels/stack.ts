@@ -30,7 +30,8 @@ function compilerStack(row: StackMeasurement, choices: Choices, plan: MemoryPlan
   const depths = choices.flatMap((choice) => (choice === undefined ? [] : [depthOf(choice, row)]));
   if (depths.includes(undefined)) return { compiler, core, version, flags };
   const deepest = depths.reduce<number>((most, depth) => Math.max(most, depth ?? 0), 0);
-  const step = row.frame + row.pointerBytes * plan.places.length + deepest;
+  const { frame, restore } = frameOf(row, choices);
+  const step = frame + row.pointerBytes * plan.places.length + deepest;
   return {
     compiler,
     core,
@@ -40,8 +41,17 @@ function compilerStack(row: StackMeasurement, choices: Choices, plan: MemoryPlan
       step,
       selftest: row.selftest + step + plan.inputBytes + plan.outputBytes,
       snapshot: row.snapshot,
-      restore: row.restore + row.pointerBytes * plan.state.length,
+      restore: restore + row.pointerBytes * plan.state.length,
     },
+  };
+}
+
+/** The greatest of a plain model's and of those that its memories ask for. */
+function frameOf(row: StackMeasurement, choices: Choices): { readonly frame: number; readonly restore: number } {
+  const asked = choices.flatMap((choice) => row.memories[choice?.kernel.split("/")[1] ?? ""] ?? []);
+  return {
+    frame: Math.max(row.frame, ...asked.map(({ frame }) => frame)),
+    restore: Math.max(row.restore, ...asked.map(({ restore }) => restore)),
   };
 }
 

@@ -8,7 +8,7 @@
  *   output  digit   []     uint16     class index
  *
  *   RAM     state 320 bytes, scratch 64 bytes
- *   stack   at most 264 bytes in a step, 368 in selftest, 40 in snapshot, 56 in restore
+ *   stack   at most 336 bytes in a step, 448 in selftest, 40 in snapshot, 56 in restore
  *           (the worst of arm-none-eabi-gcc 12.2.1, riscv64-unknown-elf-gcc 12.2.0, avr-gcc 5.4.0, -O2; not measured with clang, gcc)
  *   flash   weights 22,224 bytes, tables 2,048 bytes, code see manifest.json
  *
