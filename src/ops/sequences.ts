@@ -1,13 +1,8 @@
 /** Recorded sequences, step by step: what calibrates, compares and verifies goes over data in one way. */
 
-import type { Sequences } from "../ir/data.ts";
-import { count, type Shape } from "../ir/shape.ts";
+import type { Port, Sequences } from "../ir/data.ts";
+import { count } from "../ir/shape.ts";
 import { at } from "./constants.ts";
-
-export interface Port {
-  readonly name: string;
-  readonly shape: Shape;
-}
 
 /** Calls `step` for every valid step; `begin` before each sequence. The inputs are views, in the order of `ports`. */
 export function eachStep(
@@ -16,7 +11,7 @@ export function eachStep(
   begin: (sequence: number) => void,
   step: (inputs: readonly Float32Array[], sequence: number, index: number) => void,
 ): void {
-  const arrays = ports.map((port) => ({ values: at2(data.inputs, port.name), size: count(port.shape) }));
+  const arrays = ports.map((port) => ({ values: valuesOf(data.inputs, port.name), size: count(port.shape) }));
   for (let sequence = 0; sequence < data.count; sequence++) {
     begin(sequence);
     for (let index = 0; index < at(data.lengths, sequence); index++) {
@@ -30,7 +25,7 @@ export function eachStep(
   }
 }
 
-function at2(inputs: Sequences["inputs"], name: string): Float32Array {
+function valuesOf(inputs: Sequences["inputs"], name: string): Float32Array {
   const values = inputs[name];
   if (values === undefined) throw new Error(`the data has no input ${name}`);
   return values;
