@@ -1,11 +1,12 @@
 /** What is said of a compiled model: plain data, which --json prints as it is, and lines for a person. */
 
 import type { Compiled } from "../compile.ts";
+import { grouped } from "../diagnostics/words.ts";
 import type { QuantizedNode } from "../ir/quantized.ts";
 import { showShape } from "../ir/shape.ts";
 import type { StackBytes } from "../ir/stack.ts";
 import { shownPath } from "./paths.ts";
-import { grouped, many, short, table } from "./table.ts";
+import { many, short, table } from "./table.ts";
 
 export interface LayerReport {
   readonly name: string;

@@ -1,3 +1,5 @@
+import { grouped } from "../diagnostics/words.ts";
+
 /** Rows as aligned columns; numbers stand right, words left. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [head, ...rows];
@@ -9,11 +11,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
       .join("  ")
       .trimEnd(),
   );
-}
-
-/** 1234567 → "1,234,567" */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
 /** "1 step", "1,234 steps" */

@@ -1,7 +1,8 @@
+import { grouped } from "../diagnostics/words.ts";
 import { loadTargets } from "../targets/load.ts";
 import type { Core } from "../targets/target.ts";
 import type { Run } from "./run.ts";
-import { grouped, table } from "./table.ts";
+import { table } from "./table.ts";
 
 /** `lookback targets`: what --target takes. */
 export function targets(run: Run): void {

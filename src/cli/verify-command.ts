@@ -4,6 +4,7 @@ import { buildProject } from "../build.ts";
 import type { Compiled } from "../compile.ts";
 import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
 import { toolchains } from "../diagnostics/toolchain.ts";
+import { grouped } from "../diagnostics/words.ts";
 import { hashesOf } from "../emit/output-folder.ts";
 import { differenceDiagnostic } from "../verify/difference.ts";
 import { measure } from "../verify/measure.ts";
@@ -16,7 +17,7 @@ import { shownPath } from "./paths.ts";
 import { compileReport } from "./report.ts";
 import { type Run, say } from "./run.ts";
 import { compileOne, open, type SpecOptions } from "./spec.ts";
-import { grouped, many } from "./table.ts";
+import { many } from "./table.ts";
 import { type Proof, type VerifyReport, verifyLines } from "./verify-report.ts";
 import { besides, type Destination, destination, write } from "./write.ts";
 

@@ -1,8 +1,9 @@
 /** What verify says of a model beside what compile does: the proof, and what fixed point costs. */
 
+import { grouped } from "../diagnostics/words.ts";
 import type { Measurement } from "../verify/measure.ts";
 import { type ModelReport, reportLines } from "./report.ts";
-import { grouped, many, short } from "./table.ts";
+import { many, short } from "./table.ts";
 
 export interface Proof {
   /** Fixed point against float, over the recorded data. */

@@ -2,7 +2,7 @@
 
 import { didYouMean } from "./closest.ts";
 import { error, type Factory, unsupported } from "./define.ts";
-import { shown } from "./words.ts";
+import { grouped, shown } from "./words.ts";
 
 /** One line of the table of what uses how many bytes. */
 export interface Use {
@@ -102,9 +102,4 @@ function sorted(uses: readonly Use[]): Use[] {
 
 function bytes(n: number): string {
   return `${grouped(n)} byte${n === 1 ? "" : "s"}`;
-}
-
-/** 65,536: not by toLocaleString, which differs between systems. */
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }

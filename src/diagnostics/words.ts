@@ -18,3 +18,8 @@ export function listed(names: readonly string[], most = 6): string {
 export function counted(n: number, thing: string): string {
   return `${n} ${thing}${n === 1 ? "" : "s"}`;
 }
+
+/** 65,536: not by toLocaleString, which differs between systems. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+}

@@ -1,6 +1,7 @@
 /** What model.h prints. */
 
 import { type Format, limits } from "../arith/format.ts";
+import { grouped } from "../diagnostics/words.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import { snapshotOverhead } from "../ir/plan.ts";
 import { bitsOf, contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
@@ -10,7 +11,7 @@ import { term } from "../ops/literal.ts";
 import { commentText, realText, storedAs } from "./comments.ts";
 import type { EmitFacts } from "./facts.ts";
 import type { Names, Port } from "./names.ts";
-import { cString, grouped } from "./numbers.ts";
+import { cString } from "./numbers.ts";
 import { scratchMembers, stateMembers, structBytes } from "./places.ts";
 import { quantityOf } from "./quantities.ts";
 import { stackLines } from "./stack-lines.ts";

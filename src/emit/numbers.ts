@@ -22,11 +22,6 @@ export function initializer(values: ArrayLike<number>, perRow: number): string[]
   return lines;
 }
 
-/** 1234567 → "1,234,567" */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-}
-
 /** A scale with enough digits to tell a float32 from its neighbours. */
 export function scaleText(scale: number): string {
   return String(Number(scale.toPrecision(9)));

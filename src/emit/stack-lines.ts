@@ -1,7 +1,7 @@
 /** What model.h says of the stack: the worst of the compilers that were measured, and which these are. */
 
+import { grouped } from "../diagnostics/words.ts";
 import type { StackFacts } from "../ir/stack.ts";
-import { grouped } from "./numbers.ts";
 
 export function stackLines({ worst, compilers }: StackFacts): string[] {
   if (worst === undefined) return ["stack   not measured"];
