@@ -1,19 +1,18 @@
 import { requantize, scale } from "../../arith/scale.ts";
 import { bitsOf, type QuantizedNode } from "../../ir/quantized.ts";
 import { matrixOf, numberOf } from "../constants.ts";
-import { dot } from "../dot.ts";
+import { rowSums } from "../dot.ts";
 import type { FixedUnit } from "../operator.ts";
 import { storedSigmoid, storedTanh } from "../stored-activation.ts";
 
 export function fixed(node: QuantizedNode): FixedUnit {
   const { q, m, bias, t, rows, columns } = matrixOf(node, "w");
   const finish = finishOf(node);
+  const sums = new Int32Array(rows);
   return ([x = new Int32Array()], _state, out) => {
     for (let start = 0, k = 0; k < out.length; start += columns) {
-      for (let r = 0; r < rows; r++, k++) {
-        const acc = (bias[r] as number) + dot(q, r * columns, x, start, columns);
-        out[k] = finish(acc, t, m[r] as number);
-      }
+      rowSums(sums, bias, q, columns, x, start);
+      for (let r = 0; r < rows; r++, k++) out[k] = finish(sums[r] as number, t, m[r] as number);
     }
   };
 }

@@ -3,7 +3,7 @@
 import { requantize } from "../../arith/scale.ts";
 import type { QuantizedNode } from "../../ir/quantized.ts";
 import { at, matrixOf, numberOf } from "../constants.ts";
-import { dot } from "../dot.ts";
+import { rowSums } from "../dot.ts";
 import type { FixedUnit } from "../operator.ts";
 import { layoutOfNode } from "./integers.ts";
 import type { Level } from "./layout.ts";
@@ -83,15 +83,14 @@ function blockOf(node: QuantizedNode, level: Level, context: MemoryContext, memo
 function queriesOf(node: QuantizedNode, level: number, heads: number, features: number): (x: Int32Array) => readonly Query[] {
   const { q, m, bias, t } = matrixOf(node, `query${level}`);
   const u = new Int8Array(heads * features);
+  const sums = new Int32Array(u.length);
   const queries = Array.from({ length: heads }, (_, h): Query => {
     const logit = { m: numberOf(node, `logitM${level}_${h}`), t: numberOf(node, `logitT${level}_${h}`) };
     return { u: u.subarray(h * features, (h + 1) * features), logit, sink: numberOf(node, `sink${level}_${h}`) };
   });
   return (x) => {
-    for (let r = 0; r < u.length; r++) {
-      const sum = (bias[r] as number) + dot(q, r * features, x, 0, features);
-      u[r] = requantize(sum, t, m[r] as number, -127, 127);
-    }
+    rowSums(sums, bias, q, features, x, 0);
+    for (let r = 0; r < u.length; r++) u[r] = requantize(sums[r] as number, t, m[r] as number, -127, 127);
     return queries;
   };
 }

@@ -4,7 +4,7 @@ import { scale } from "../../arith/scale.ts";
 import { sigmoid15, tanh20 } from "../../arith/sigmoid.ts";
 import { bitsOf, type QuantizedNode } from "../../ir/quantized.ts";
 import { at, matrixOf } from "../constants.ts";
-import { dot } from "../dot.ts";
+import { rowSums } from "../dot.ts";
 import type { FixedUnit } from "../operator.ts";
 
 /**
@@ -21,12 +21,12 @@ export function fixed(node: QuantizedNode): FixedUnit {
   const wh = matrixOf(node, "h");
   const units = at(node.shape, 0);
   const toH = bitsOf(node) === 8 ? (v: number) => clamp((v + 2048) >> 12, -128, 127) : (v: number) => (v + 16) >> 5;
-  const p = new Int32Array(4 * units);
+  const [accX, accH, p] = [new Int32Array(4 * units), new Int32Array(4 * units), new Int32Array(4 * units)];
   return ([x = p], { h = p, c = p }, out) => {
+    rowSums(accX, wx.bias, wx.q, wx.columns, x, 0);
+    rowSums(accH, wh.bias, wh.q, units, h, 0);
     for (let r = 0; r < 4 * units; r++) {
-      const accX = (wx.bias[r] as number) + dot(wx.q, r * wx.columns, x, 0, wx.columns);
-      const accH = (wh.bias[r] as number) + dot(wh.q, r * units, h, 0, units);
-      p[r] = scale(accX, wx.t, wx.m[r] as number) + scale(accH, wh.t, wh.m[r] as number);
+      p[r] = scale(accX[r] as number, wx.t, wx.m[r] as number) + scale(accH[r] as number, wh.t, wh.m[r] as number);
     }
     for (let u = 0; u < units; u++) {
       const [pi, pe, pg, po] = [p[u], p[units + u], p[2 * units + u], p[3 * units + u]] as [number, number, number, number];
