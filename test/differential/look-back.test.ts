@@ -59,7 +59,7 @@ describe("golden streams of the prototype: contexts and counts at each of 320 st
 });
 
 const soak = import.meta.env.MODE === "soak";
-const models = soak ? 60 : 8;
+const models = soak ? 60 : 5;
 const together = 6;
 
 describe(`${models * together} random lookBacks: results, probes and canonical memory at every step`, () => {
