@@ -13,6 +13,14 @@ export interface Origin {
   readonly text: string;
 }
 
+/** A node that exists as a whole sequence: all positions are known together, and a memory begins empty at the first. */
+export interface WholeSequence {
+  /** Positions at most: a run may have fewer. */
+  readonly length: number;
+  /** Set where the node goes from the last position to the first. Its values stand in the order of time all the same. */
+  readonly backward?: true;
+}
+
 export interface GraphNode {
   /** Its index in the graph. */
   readonly id: number;
@@ -22,6 +30,8 @@ export interface GraphNode {
   readonly shape: Shape;
   /** Set when the node holds whole numbers below this bound. */
   readonly classes?: number;
+  /** Set where `shape` is that of one position of a whole sequence; else the node has a value at every step. */
+  readonly sequence?: WholeSequence;
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Canonical float parameters (weights/conventions.ts); empty where the operator has none. */
   readonly params: Readonly<Record<string, FloatTensor>>;
@@ -48,6 +58,11 @@ export interface Graph {
   readonly options: ModelOptions;
   readonly nodes: readonly GraphNode[];
   readonly outputs: readonly GraphOutput[];
+}
+
+/** Positions of a sequence at most, where the model takes whole sequences; undefined where it goes step by step. */
+export function sequenceLength(graph: { readonly nodes: readonly { readonly sequence?: WholeSequence }[] }): number | undefined {
+  return graph.nodes[0]?.sequence?.length;
 }
 
 /** The nodes that the application fills, in source order. */

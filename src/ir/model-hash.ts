@@ -20,6 +20,7 @@ export function modelHash(graph: QuantizedGraph): string {
  *      inputs <numbers of the operands, from 0>
  *      format <s> <z> <bits> <fixed or free>                  unless it holds classes
  *      classes <bound>                                        only if it does
+ *      sequence <positions at most> <forward or backward>     only of a whole sequence
  *      matrix <name> <rows> <columns> <t>                     with its three lines:
  *       q <integers, row by row>
  *       m <integers>
@@ -43,6 +44,7 @@ function nodeLines(node: QuantizedNode): string[] {
     [` inputs`, ...node.inputs].join(" "),
     ...(format === undefined ? [] : [` format ${format.s} ${format.z} ${format.bits} ${format.fixed ? "fixed" : "free"}`]),
     ...(node.classes === undefined ? [] : [` classes ${node.classes}`]),
+    ...(node.sequence ? [` sequence ${node.sequence.length} ${node.sequence.backward ? "backward" : "forward"}`] : []),
     ...sorted(node.matrices).flatMap(([name, matrix]) => matrixLines(name, matrix)),
     ...sorted(node.numbers).map(([name, value]) => ` number ${JSON.stringify(name)} ${value}`),
     ...sorted(node.words).map(([name, value]) => ` word ${JSON.stringify(name)} ${JSON.stringify(value)}`),

@@ -2,7 +2,7 @@
 
 import type { Format, Range } from "../arith/format.ts";
 import type { Matrix } from "../arith/rows.ts";
-import type { GraphOutput, Origin } from "./graph.ts";
+import type { GraphOutput, Origin, WholeSequence } from "./graph.ts";
 import type { ModelOptions } from "./model.ts";
 import type { Shape } from "./shape.ts";
 
@@ -15,6 +15,8 @@ export interface QuantizedNode {
   readonly op: string;
   readonly inputs: readonly number[];
   readonly shape: Shape;
+  /** Set where `shape` is that of one position of a whole sequence. */
+  readonly sequence?: WholeSequence;
   /** How the result is stored; class indices (uint16) have none. */
   readonly format?: Format;
   readonly classes?: number;
@@ -53,6 +55,11 @@ export interface QuantizedGraph {
   readonly options: ModelOptions;
   readonly nodes: readonly QuantizedNode[];
   readonly outputs: readonly GraphOutput[];
+}
+
+/** The nodes whose memory lives from step to step: that of a whole sequence ends with it. */
+export function rememberingNodes(graph: { readonly nodes: readonly QuantizedNode[] }): readonly QuantizedNode[] {
+  return graph.nodes.filter((node) => node.sequence === undefined && node.state.length > 0);
 }
 
 /** Bits of one stored value of the node's result. */

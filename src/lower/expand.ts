@@ -38,6 +38,7 @@ function graphNode(model: Model, node: ModelNode, inputs: readonly number[], par
     inputs,
     shape: node.shape,
     ...(node.classes === undefined ? {} : { classes: node.classes }),
+    ...(node.time.kind === "sequence" ? { sequence: { length: node.time.length } } : {}),
     attributes: node.attributes,
     params: params.get(node.id)?.tensors ?? {},
     width: asked ?? model.options.quantize?.activations ?? "int8",

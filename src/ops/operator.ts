@@ -104,6 +104,8 @@ export interface Operator {
   /** A matrix: a sigmoid or tanh behind it may take its p. */
   readonly leavesP?: boolean;
   readonly float: (node: GraphNode, inputs: readonly GraphNode[]) => FloatUnit;
+  /** On a whole sequence: reads its operand's positions from the last to the first. */
+  readonly mirrors?: true;
   /** Operands that it reads as symmetric int8 within ±127, by index. */
   readonly symmetricOperands?: readonly number[];
   readonly observe?: (node: GraphNode) => Observer;

@@ -12,11 +12,27 @@ import { lstm } from "./lstm/lstm.ts";
 import type { Operator } from "./operator.ts";
 import { relu } from "./relu/relu.ts";
 import { rescale } from "./rescale/rescale.ts";
+import { reverse } from "./reverse/reverse.ts";
 import { sigmoid } from "./sigmoid/sigmoid.ts";
 import { softmax } from "./softmax/softmax.ts";
 import { tanh } from "./tanh/tanh.ts";
 
-const rooms: readonly Operator[] = [add, argmax, clamp, concat, dense, input, lookBack, lstm, relu, rescale, sigmoid, softmax, tanh];
+const rooms: readonly Operator[] = [
+  add,
+  argmax,
+  clamp,
+  concat,
+  dense,
+  input,
+  lookBack,
+  lstm,
+  relu,
+  rescale,
+  reverse,
+  sigmoid,
+  softmax,
+  tanh,
+];
 const byName: ReadonlyMap<string, Operator> = new Map(rooms.map((operator) => [operator.name, operator]));
 
 export function findOperator(name: string): Operator | undefined {

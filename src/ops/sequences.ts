@@ -4,24 +4,18 @@ import type { Port, Sequences } from "../ir/data.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "./constants.ts";
 
-/** Calls `step` for every valid step; `begin` before each sequence. The inputs are views, in the order of `ports`. */
-export function eachStep(
+/** Calls `run` for every sequence, with its valid steps and what gives a step's inputs: views, in the order of `ports`. */
+export function eachSequence(
   data: Sequences,
   ports: readonly Port[],
-  begin: (sequence: number) => void,
-  step: (inputs: readonly Float32Array[], sequence: number, index: number) => void,
+  run: (steps: number, inputs: (step: number) => readonly Float32Array[]) => void,
 ): void {
   const arrays = ports.map((port) => ({ values: valuesOf(data.inputs, port.name), size: count(port.shape) }));
   for (let sequence = 0; sequence < data.count; sequence++) {
-    begin(sequence);
-    for (let index = 0; index < at(data.lengths, sequence); index++) {
-      const from = sequence * data.steps + index;
-      step(
-        arrays.map(({ values, size }) => values.subarray(from * size, (from + 1) * size)),
-        sequence,
-        index,
-      );
-    }
+    run(at(data.lengths, sequence), (step) => {
+      const from = sequence * data.steps + step;
+      return arrays.map(({ values, size }) => values.subarray(from * size, (from + 1) * size));
+    });
   }
 }
 

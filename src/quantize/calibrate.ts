@@ -7,7 +7,7 @@ import type { RangeMethod } from "../ir/model.ts";
 import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { runFloat } from "../ops/run-float.ts";
-import { eachStep } from "../ops/sequences.ts";
+import { eachSequence } from "../ops/sequences.ts";
 import { type Histogram, histogram, meanSquareRange, percentileRange } from "./histogram.ts";
 
 export interface Calibration {
@@ -53,13 +53,9 @@ function rounded({ lo, hi }: Range): Range {
 
 function overValues(graph: Graph, data: Sequences, visit: (id: number, values: Float64Array, all: readonly Float64Array[]) => void): void {
   const run = runFloat(graph);
-  eachStep(
-    data,
-    inputsOf(graph),
-    () => run.reset(),
-    (inputs) => {
-      const values = run.step(inputs.map((input) => Float64Array.from(input)));
+  eachSequence(data, inputsOf(graph), (steps, inputs) => {
+    for (const values of run.sequence(steps, (step) => inputs(step).map((input) => Float64Array.from(input)))) {
       for (let id = 0; id < values.length; id++) visit(id, at(values, id), values);
-    },
-  );
+    }
+  });
 }

@@ -7,7 +7,7 @@ import type { QuantizedGraph } from "../ir/quantized.ts";
 import { at, formatOfNode } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { runFixed } from "../ops/run-fixed.ts";
-import { eachStep } from "../ops/sequences.ts";
+import { eachSequence } from "../ops/sequences.ts";
 
 /** The graph with every node that asks for it resized to what the stored calibration needed. */
 export function provision(graph: QuantizedGraph, source: Graph, calibration: Sequences): QuantizedGraph {
@@ -15,14 +15,10 @@ export function provision(graph: QuantizedGraph, source: Graph, calibration: Seq
   if (asking.size === 0) return graph;
   const run = runFixed(graph);
   const ports = inputsOf(graph);
-  eachStep(
-    calibration,
-    ports,
-    () => run.reset(),
-    (inputs) => {
-      run.step(inputs.map((values, i) => Int32Array.from(values, (value) => quantizeValue(value, formatOfNode(at(ports, i))))));
-    },
-  );
+  const stored = (values: Float32Array, i: number) => Int32Array.from(values, (value) => quantizeValue(value, formatOfNode(at(ports, i))));
+  eachSequence(calibration, ports, (steps, inputs) => {
+    for (const _ of run.sequence(steps, (step) => inputs(step).map(stored)));
+  });
   const nodes = graph.nodes.map((node) =>
     asking.has(node.name) ? (operatorOf(node).resize?.resized(node, at(run.state, node.id)) ?? node) : node,
   );

@@ -74,6 +74,7 @@ function quantizeNode(
       op: node.op,
       inputs: node.inputs,
       shape: node.shape,
+      ...(node.sequence === undefined ? {} : { sequence: node.sequence }),
       ...(format === undefined ? {} : { format }),
       ...(node.classes === undefined ? {} : { classes: node.classes }),
       ...labelsOf(node),

@@ -50,6 +50,7 @@ function rescaleOf(reader: GraphNode, producer: GraphNode, input: number, operan
     op: "rescale",
     inputs: [input],
     shape: producer.shape,
+    ...(reader.sequence === undefined ? {} : { sequence: reader.sequence }),
     attributes: {},
     params: {},
     width: format.bits === 8 ? "int8" : "int16",

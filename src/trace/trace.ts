@@ -6,7 +6,7 @@
  */
 
 import { crc32 } from "node:zlib";
-import { bitsOf, type QuantizedGraph } from "../ir/quantized.ts";
+import { bitsOf, type QuantizedGraph, rememberingNodes } from "../ir/quantized.ts";
 import type { Trace } from "../ir/trace.ts";
 import { at } from "../ops/constants.ts";
 import { runFixed } from "../ops/run-fixed.ts";
@@ -18,12 +18,10 @@ export function trace(graph: QuantizedGraph, steps: readonly (readonly Int32Arra
   const feed = (values: Int32Array, bits: number) => {
     crc = crc32(littleEndian(values, bits), crc);
   };
-  run.reset();
-  for (const inputs of steps) {
-    const values = run.step(inputs);
+  for (const values of run.sequence(steps.length, (step) => at(steps, step))) {
     for (const { node } of graph.outputs) feed(at(values, node), bitsOf(at(graph.nodes, node)));
   }
-  for (const node of graph.nodes) {
+  for (const node of rememberingNodes(graph)) {
     for (const field of node.state) feed(at(run.state, node.id)[field.name] ?? new Int32Array(), field.bits);
   }
   return { steps, resultCrc: crc };

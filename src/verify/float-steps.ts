@@ -18,9 +18,9 @@ export function overFloatSteps(
   const run = runFloat(graph);
   const inputs = recordedInputs(graph, data);
   for (let sequence = 0; sequence < data.count; sequence++) {
-    run.reset();
-    for (let step = 0; step < at(data.lengths, sequence); step++) {
-      if (!visit(run.step(inputs(sequence, step)), sequence, step)) return false;
+    let step = 0;
+    for (const values of run.sequence(at(data.lengths, sequence), (i) => inputs(sequence, i))) {
+      if (!visit(values, sequence, step++)) return false;
     }
   }
   return true;

@@ -1,6 +1,6 @@
 /** The canonical bytes of tensors and memories: little-endian, logical order, declared width, no padding. */
 
-import { bitsOf, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
+import { bitsOf, type QuantizedGraph, type QuantizedNode, rememberingNodes } from "../ir/quantized.ts";
 import { count, type Shape } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 
@@ -10,6 +10,8 @@ export interface Slot {
   readonly name: string;
   /** The node that makes or keeps it. */
   readonly node: number;
+  /** Of a memory: its field. */
+  readonly field?: string;
   readonly shape: Shape;
   readonly count: number;
   /** Bytes of one number. */
@@ -35,7 +37,7 @@ export interface Layouts {
   readonly trace: Layout;
   /** In return order. */
   readonly output: Layout;
-  /** Nodes in execution order, each node's fields in their order. */
+  /** Nodes in execution order, each node's fields in their order. Of a whole sequence nothing is remembered. */
   readonly state: Layout;
 }
 
@@ -45,10 +47,11 @@ export function layoutsOf(graph: QuantizedGraph): Layouts {
     trace: layout(graph.nodes.filter((node) => node.op !== "input").map((node) => slotOf(node))),
     output: layout(graph.outputs.map(({ name, node }) => slotOf(at(graph.nodes, node), name))),
     state: layout(
-      graph.nodes.flatMap((node) =>
+      rememberingNodes(graph).flatMap((node) =>
         node.state.map((field) => ({
           name: `${node.name}.${field.name}`,
           node: node.id,
+          field: field.name,
           shape: [field.count],
           count: field.count,
           width: (field.bits / 8) as Slot["width"],

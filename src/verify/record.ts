@@ -1,8 +1,9 @@
 /** What the reference gives for one sequence up to a step: what a reproducer holds. */
 
+import { sequenceLength } from "../ir/graph.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 import { type Layout, layoutsOf, readSlot } from "./layout.ts";
-import { inputBuffers, reference } from "./reference.ts";
+import { inputBuffers, readInto, reference } from "./reference.ts";
 import type { Vectors } from "./vectors.ts";
 
 export interface Recorded {
@@ -22,7 +23,7 @@ export interface Recording {
   readonly state: Uint8Array;
 }
 
-/** Steps 0 to `last` of a sequence, from reset. */
+/** Steps 0 to `last` of a sequence, from reset; a whole sequence to its end. */
 export function record(graph: QuantizedGraph, vectors: Vectors, sequence: number, last: number): Recording {
   const layouts = layoutsOf(graph);
   const run = reference(graph, layouts);
@@ -30,15 +31,14 @@ export function record(graph: QuantizedGraph, vectors: Vectors, sequence: number
   const inputs = recorders(layouts.input);
   const outputs = recorders(layouts.output);
   let fresh = 0;
-  for (let step = 0; step <= last; step++) {
-    vectors.read(sequence, step, buffers);
-    const done = run.step(buffers);
+  const steps = sequenceLength(graph) === undefined ? last + 1 : (vectors.sequences[sequence]?.steps ?? last + 1);
+  for (const done of run.sequence(steps, readInto(vectors, sequence, buffers))) {
     fresh = done.fresh;
     for (const { take } of inputs) take(done.input);
     for (const { take } of outputs) take(done.output);
   }
   return {
-    steps: last + 1,
+    steps,
     fresh,
     inputs: inputs.map((one) => one.recorded),
     outputs: outputs.map((one) => one.recorded),

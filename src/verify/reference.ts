@@ -21,6 +21,8 @@ export interface Reference {
   reset(): void;
   /** Stored inputs, an array each, in source order. */
   step(inputs: readonly Int32Array[]): ReferenceStep;
+  /** From reset, step by step. */
+  sequence(steps: number, inputs: (step: number) => readonly Int32Array[]): Iterable<ReferenceStep>;
   state(): Uint8Array;
 }
 
@@ -29,18 +31,21 @@ export function reference(graph: QuantizedGraph, layouts: Layouts = layoutsOf(gr
   const [input, output, trace, state] = [layouts.input, layouts.output, layouts.trace, layouts.state].map(
     ({ bytes }) => new Uint8Array(bytes),
   ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-  const fields = graph.nodes.flatMap((node) => node.state.map((field) => at2(run.state[node.id], field.name)));
+  const fields = layouts.state.slots.map(({ node, field }) => at2(run.state[node], field ?? ""));
   // Every output fires at every step until operators of other times have a room.
   const fresh = graph.outputs.length >= 32 ? 0xffffffff : 2 ** graph.outputs.length - 1;
   const result: ReferenceStep = { fresh, input, output, trace };
+  const written = (values: readonly Int32Array[]): ReferenceStep => {
+    for (const slot of layouts.input.slots) writeSlot(slot, values[slot.node] as Int32Array, input);
+    for (const slot of layouts.trace.slots) writeSlot(slot, values[slot.node] as Int32Array, trace);
+    for (const slot of layouts.output.slots) writeSlot(slot, values[slot.node] as Int32Array, output);
+    return result;
+  };
   return {
     reset: () => run.reset(),
-    step: (inputs) => {
-      const values = run.step(inputs);
-      for (const [i, slot] of layouts.input.slots.entries()) writeSlot(slot, at(inputs, i), input);
-      for (const slot of layouts.trace.slots) writeSlot(slot, values[slot.node] as Int32Array, trace);
-      for (const slot of layouts.output.slots) writeSlot(slot, values[slot.node] as Int32Array, output);
-      return result;
+    step: (inputs) => written(run.step(inputs)),
+    *sequence(steps, inputs) {
+      for (const values of run.sequence(steps, inputs)) yield written(values);
     },
     state: () => {
       for (const [i, slot] of layouts.state.slots.entries()) writeSlot(slot, at(fields, i), state);
@@ -52,6 +57,14 @@ export function reference(graph: QuantizedGraph, layouts: Layouts = layoutsOf(gr
 /** Arrays for one step's stored inputs. */
 export function inputBuffers(graph: QuantizedGraph): Int32Array[] {
   return inputsOf(graph).map((node) => new Int32Array(count(node.shape)));
+}
+
+/** A step's stored inputs, in these buffers. */
+export function readInto(vectors: Vectors, sequence: number, buffers: readonly Int32Array[]): (step: number) => readonly Int32Array[] {
+  return (step) => {
+    vectors.read(sequence, step, buffers);
+    return buffers;
+  };
 }
 
 export const referenceOrigin: Origin = { executor: "reference" };
@@ -67,10 +80,7 @@ export function referenceCertificate(
   const run = reference(graph, layouts);
   const inputs = inputBuffers(graph);
   for (const [sequence, { steps }] of vectors.sequences.entries()) {
-    run.reset();
-    for (let step = 0; step < steps; step++) {
-      vectors.read(sequence, step, inputs);
-      const { input, trace, output, fresh } = run.step(inputs);
+    for (const { input, trace, output, fresh } of run.sequence(steps, readInto(vectors, sequence, inputs))) {
       builder.input(input);
       builder.trace(trace);
       builder.output(output, fresh);

@@ -8,7 +8,7 @@ import { runFixed } from "../ops/run-fixed.ts";
 import { runFloat } from "../ops/run-float.ts";
 import { breath } from "./breath.ts";
 import { type FloatValues, recordedInputs } from "./float-steps.ts";
-import { inputBuffers } from "./reference.ts";
+import { inputBuffers, readInto } from "./reference.ts";
 import { recordedVectors } from "./vectors.ts";
 
 /** One step of both; overwritten by the next. */
@@ -46,15 +46,14 @@ export async function sideBySide(
   let done = 0;
   for (let sequence = 0; sequence < data.count; sequence++) {
     const length = at(data.lengths, sequence);
-    float.reset();
-    fixed.reset();
-    for (let step = 0; step < length; step++) {
+    const reals = float.sequence(length, (step) => real(sequence, step))[Symbol.iterator]();
+    let step = 0;
+    for (const values of fixed.sequence(length, readInto(vectors, sequence, stored))) {
       if (breathing.due()) {
         onProgress?.(done, vectors.steps);
         await breathing.take();
       }
-      vectors.read(sequence, step, stored);
-      visit({ float: float.step(real(sequence, step)), fixed: fixed.step(stored), sequence, step, length });
+      visit({ float: reals.next().value, fixed: values, sequence, step: step++, length });
       done++;
     }
   }

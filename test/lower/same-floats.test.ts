@@ -5,7 +5,7 @@ import { inputsOf } from "../../src/ir/graph.ts";
 import { expand } from "../../src/lower/expand.ts";
 import { lower } from "../../src/lower/lower.ts";
 import { runFloat } from "../../src/ops/run-float.ts";
-import { eachStep } from "../../src/ops/sequences.ts";
+import { eachSequence } from "../../src/ops/sequences.ts";
 import { randomModel } from "../support/random-model.ts";
 
 describe("float reference", () => {
@@ -17,20 +17,17 @@ describe("float reference", () => {
       folds += before.nodes.length - after.nodes.length;
       const runs = [before, after].map(runFloat);
       expect(inputsOf(before).map(({ name }) => name)).toEqual(inputsOf(after).map(({ name }) => name));
-      eachStep(
-        calibration,
-        inputsOf(before),
-        () => {
-          for (const run of runs) run.reset();
-        },
-        (inputs) => {
-          const [a, b] = runs.map((run) => run.step(inputs.map((input) => Float64Array.from(input))));
+      eachSequence(calibration, inputsOf(before), (steps, inputs) => {
+        const [a, b] = runs.map((run) => run.sequence(steps, (step) => inputs(step).map((input) => Float64Array.from(input))));
+        const others = b![Symbol.iterator]();
+        for (const values of a!) {
+          const same = others.next().value!;
           for (const [i, output] of before.outputs.entries()) {
             // The same operations in the same order: not close, equal.
-            expect(b![after.outputs[i]!.node], `${seed}: ${output.name}`).toEqual(a![output.node]);
+            expect(same[after.outputs[i]!.node], `${seed}: ${output.name}`).toEqual(values[output.node]);
           }
-        },
-      );
+        }
+      });
     }
     expect(folds).toBeGreaterThan(60);
   });
@@ -41,16 +38,13 @@ describe("float reference", () => {
       const graph = lower(model, params);
       const run = runFloat(graph);
       const first: string[] = [];
-      eachStep(
-        { ...calibration, lengths: calibration.lengths.map(() => 3) },
-        inputsOf(graph),
-        () => run.reset(),
-        (inputs, _sequence, index) => {
-          if (index > 0) return void run.step(inputs.map((input) => Float64Array.from(input)));
-          const zeros = inputs.map((input) => new Float64Array(input.length));
-          first.push(JSON.stringify(run.step(zeros).map((values) => [...values])));
-        },
-      );
+      eachSequence(calibration, inputsOf(graph), (_, inputs) => {
+        const given = (step: number) => inputs(step).map((input) => (step > 0 ? Float64Array.from(input) : new Float64Array(input.length)));
+        let step = 0;
+        for (const values of run.sequence(1 + Math.min(2, calibration.steps - 1), given)) {
+          if (step++ === 0) first.push(JSON.stringify(values.map((value) => [...value])));
+        }
+      });
       expect(new Set(first).size).toBe(1);
     }
   });

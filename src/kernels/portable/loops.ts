@@ -22,6 +22,7 @@ export const loops: readonly Kernel[] = [
   loop("concat"),
   loop("relu"),
   loop("rescale"),
+  loop("reverse"),
   loop("sigmoid", "sigmoid"),
   loop("tanh", "sigmoid"),
 ];
