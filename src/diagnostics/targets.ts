@@ -32,7 +32,8 @@ export const targeting: Targeting = {
     explain:
       "A target is a core (cortex-m4) or a board (nucleo-f446re); each is a file in targets/cores or targets/boards. Without --target the compiler takes generic: C that any C99 compiler takes.",
     message: (name: string, _known: readonly string[]) => `there is no target ${shown(name)}`,
-    help: (name: string, known: readonly string[]) => didYouMean(name, known) ?? `targets are ${known.join(", ")}`,
+    help: (name: string, known: readonly string[]) =>
+      didYouMean(name, known) ?? `lookback targets lists the ${known.length} that there are`,
   }),
   targetSyntax: error("LB6002", {
     title: "a target's file is not JSON",
@@ -44,7 +45,7 @@ export const targeting: Targeting = {
   targetFact: error("LB6003", {
     title: "a target's file states a fact wrongly",
     explain:
-      "A fact is missing, misspelt, of another kind, or contradicts another one. targets/schema.json says what each is for; beyond the schema a file is named after its target, names are unique, a board's core exists, and the last of a core's kernels is portable, which has one for every operator.",
+      "A fact is missing, misspelt, of another kind, or contradicts another one. targets/schema.json says what each is for; beyond the schema a file is named after its target, names are unique, a board's core exists, memories do not overlap, a program's part lies in flash, a way of flashing states what it needs, every fact has a source, and the last of a core's kernels is portable, which has one for every operator.",
     message: (problem: string, _fix: string) => problem,
     help: (_problem: string, fix: string) => fix,
   }),

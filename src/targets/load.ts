@@ -5,8 +5,11 @@ import { fileURLToPath } from "node:url";
 import { didYouMean } from "../diagnostics/closest.ts";
 import { type Diagnostic, Refusal } from "../diagnostics/diagnostic.ts";
 import { targeting } from "../diagnostics/targets.ts";
-import { faults, type Schema } from "./schema.ts";
-import { type Board, boardTarget, type Core, coreTarget, type Target } from "./target.ts";
+import type { Board } from "./board.ts";
+import { boardFaults, coreFaults } from "./check.ts";
+import type { Core } from "./core.ts";
+import { type Fault, faults, type Schema } from "./schema.ts";
+import { boardTarget, coreTarget, type Target } from "./target.ts";
 
 /** The folder beside src/ and dist/: this module lies equally deep in both. */
 const shipped = fileURLToPath(new URL("../../targets", import.meta.url));
@@ -31,15 +34,10 @@ export function findTarget(name: string, targets: readonly Target[] = loadTarget
 function read(folder: string): readonly Target[] {
   const found: Diagnostic[] = [];
   const schema = JSON.parse(text(`${folder}/schema.json`)) as Schema;
-  const cores = kindOf<Core>(folder, "cores", "core", schema, found);
-  const boards = kindOf<Board>(folder, "boards", "board", schema, found);
+  const cores = kindOf<Core>(folder, "cores", "core", schema, coreFaults, found);
+  const boards = kindOf<Board<string>>(folder, "boards", "board", schema, boardFaults, found);
   const coreFiles = namesIn(`${folder}/cores`);
   const coreNamed = new Map(cores.map((core) => [core.name, core]));
-  for (const { name, kernels } of cores) {
-    if (kernels.at(-1) === "portable") continue;
-    const fix = '"portable" has a kernel for every operator; put it last';
-    found.push(fact(`targets/cores/${name}.json`, "/kernels", '/kernels does not end with "portable"', fix));
-  }
   const targets: Target[] = cores.map(coreTarget);
   for (const board of boards) {
     const file = `targets/boards/${board.name}.json`;
@@ -47,12 +45,6 @@ function read(folder: string): readonly Target[] {
     if (!core && !coreFiles.includes(`${board.core}.json`)) {
       const fix = didYouMean(board.core, coreNamed.keys()) ?? `cores are ${[...coreNamed.keys()].join(", ")}`;
       found.push(fact(file, "/core", `/core names ${JSON.stringify(board.core)}, which is no core`, fix));
-    }
-    for (const kind of ["ram", "flash"] as const) {
-      if (board.memories.some((memory) => memory.kind === kind)) continue;
-      found.push(
-        fact(file, "/memories", `/memories has none of kind "${kind}"`, "a budget needs both; add the memory that the data sheet states"),
-      );
     }
     if (coreNamed.has(board.name)) found.push(fact(file, "/name", "/name is a core's name too", "call the board by the name on its box"));
     if (core) targets.push(boardTarget(board, core));
@@ -62,11 +54,12 @@ function read(folder: string): readonly Target[] {
 }
 
 /** The files of one kind that have no fault; the faults of the others go to `found`. */
-function kindOf<T extends Core | Board>(
+function kindOf<T extends Core | Board<string>>(
   folder: string,
   sub: "cores" | "boards",
   kind: T["kind"],
   schema: Schema,
+  contradictions: (value: T) => Fault[],
   found: Diagnostic[],
 ): T[] {
   const values: T[] = [];
@@ -74,9 +67,10 @@ function kindOf<T extends Core | Board>(
     const file = `targets/${sub}/${name}`;
     const value = parse(text(`${folder}/${sub}/${name}`), file, found);
     if (value === undefined) continue;
-    const wrong = faults(value, { $ref: `#/$defs/${kind}` }, schema);
+    const misfits = faults(value, { $ref: `#/$defs/${kind}` }, schema);
+    const wrong = misfits.length > 0 ? misfits : contradictions(value as T);
     found.push(...wrong.map(({ pointer, problem, fix }) => fact(file, pointer, problem, fix)));
-    if (wrong.length > 0) continue;
+    if (misfits.length > 0) continue;
     const checked = value as T;
     if (name === `${checked.name}.json`) values.push(checked);
     else
@@ -103,7 +97,9 @@ function fact(file: string, item: string, problem: string, fix: string): Diagnos
 function namesIn(folder: string): string[] {
   return orRefuse(() => readdirSync(folder))
     .filter((name) => name.endsWith(".json") && !name.startsWith("."))
-    .sort();
+    .map((name) => name.slice(0, -".json".length))
+    .sort()
+    .map((name) => `${name}.json`);
 }
 
 function text(file: string): string {

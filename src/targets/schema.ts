@@ -9,7 +9,7 @@ export interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
   readonly description?: string;
-  readonly type?: "object" | "array" | "string" | "integer";
+  readonly type?: "object" | "array" | "string" | "integer" | "boolean";
   readonly const?: string;
   readonly enum?: readonly (string | number)[];
   readonly required?: readonly string[];
@@ -17,6 +17,7 @@ export interface Schema {
   readonly additionalProperties?: false;
   readonly items?: Schema;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly uniqueItems?: boolean;
   readonly minLength?: number;
   readonly pattern?: string;
@@ -41,8 +42,17 @@ export function faults(value: unknown, schema: Schema, root: Schema, pointer = "
     { pointer, problem: `${pointer || "the file"} ${problem}`, fix: `it is ${schema.description ?? "another value"}` },
   ];
   if (schema.const !== undefined && value !== schema.const) return is(`is ${show(value)}, not ${show(schema.const)}`);
-  if (schema.enum && !schema.enum.some((one) => one === value))
-    return is(`is ${show(value)}, not one of ${schema.enum.map(show).join(", ")}`);
+  if (schema.enum && !schema.enum.some((one) => one === value)) {
+    const near =
+      typeof value === "string"
+        ? didYouMean(
+            value,
+            schema.enum.filter((one) => typeof one === "string"),
+          )
+        : undefined;
+    const wrong = is(`is ${show(value)}, not one of ${schema.enum.map(show).join(", ")}`);
+    return near === undefined ? wrong : wrong.map((fault) => ({ ...fault, fix: near }));
+  }
   switch (schema.type) {
     case "object":
       return isObject(value) ? inObject(value, schema, root, pointer) : is(`is ${show(value)}, not an object`);
@@ -52,6 +62,8 @@ export function faults(value: unknown, schema: Schema, root: Schema, pointer = "
       if (typeof value !== "string") return is(`is ${show(value)}, not a text`);
       if (value.length < (schema.minLength ?? 0)) return is("is empty");
       return schema.pattern === undefined || new RegExp(schema.pattern, "u").test(value) ? [] : is(`is ${show(value)}, which cannot be`);
+    case "boolean":
+      return typeof value === "boolean" ? [] : is(`is ${show(value)}, not true or false`);
     case "integer":
       if (typeof value !== "number" || !Number.isSafeInteger(value)) return is(`is ${show(value)}, not a whole number`);
       if (value < (schema.minimum ?? value)) return is(`is ${value}, and at least ${schema.minimum} is possible`);
@@ -87,6 +99,7 @@ function inObject(value: Readonly<Record<string, unknown>>, schema: Schema, root
 
 function inArray(value: readonly unknown[], schema: Schema, root: Schema, pointer: string, is: (problem: string) => Fault[]): Fault[] {
   if (value.length < (schema.minItems ?? 0)) return is(`has ${value.length} of at least ${schema.minItems}`);
+  if (value.length > (schema.maxItems ?? value.length)) return is(`has ${value.length} of at most ${schema.maxItems}`);
   if (schema.uniqueItems && new Set(value).size < value.length) return is("names something twice");
   const items = schema.items;
   return items ? value.flatMap((item, i) => faults(item, items, root, `${pointer}/${i}`)) : [];

@@ -1,72 +1,54 @@
-/** What a target is: a core, alone or on a board. Every fact comes from targets/*.json; targets/schema.json says what each is. */
+/** What --target names: a core, alone or on a board. Every fact comes from targets/*.json; targets/schema.json says what each is. */
 
-export interface Compiler {
-  /** Its command. */
-  readonly id: string;
-  /** What chooses this core, and no other flag. */
-  readonly flags: readonly string[];
-}
+import { type Board, isFlash } from "./board.ts";
+import type { Compiler, Core, Cycles } from "./core.ts";
 
-export interface Core {
-  readonly kind: "core";
-  readonly name: string;
-  readonly title: string;
-  /** A sentence on the instructions that matter to kernels. */
-  readonly instructions: string;
-  /** Folders of src/kernels, the preferred first; the last is "portable". */
-  readonly kernels: readonly string[];
-  /** The preferred first; empty where C is all that is given. */
-  readonly compilers: readonly Compiler[];
-  /** Bytes to which the C compiler aligns an int32_t. */
-  readonly alignment: 1 | 2 | 4;
-  readonly intBits: 16 | 32;
-}
-
-export interface Memory {
-  readonly name: string;
-  readonly kind: "ram" | "flash";
-  readonly bytes: number;
-}
-
-export interface Board {
-  readonly kind: "board";
-  readonly name: string;
-  readonly title: string;
-  /** The name of a core. */
-  readonly core: string;
-  readonly clockHz: number;
-  readonly memories: readonly Memory[];
-  /** In place of the core's, where the chip has its own flags. */
-  readonly compilers?: readonly Compiler[];
-  /** The name of the document that states each fact. */
-  readonly sources: { readonly core: string; readonly clockHz: string; readonly memories: string };
-}
-
-/** What --target names: a core and, for a board, what surrounds it. */
 export interface Target {
   readonly name: string;
   readonly title: string;
   readonly kind: "core" | "board";
   readonly core: Core;
   readonly compilers: readonly Compiler[];
+  /** The core's, with what the chip's maker chose. */
+  readonly cycles?: Cycles;
   /** Empty for a core alone. */
-  readonly memories: readonly Memory[];
+  readonly memories: Board["memories"];
   readonly clockHz?: number;
-  /** All memories of kind ram together. */
+  /** All memories for data together. */
   readonly ramBytes?: number;
-  /** All memories of kind flash together. */
+  /** What a program may have of flash. */
   readonly flashBytes?: number;
+  readonly board?: BoardFacts;
   readonly sources?: Board["sources"];
 }
 
+/** How a program gets onto a board and is talked to there. */
+export type BoardFacts = Pick<Board, "application" | "image" | "uart" | "led" | "usb" | "flash" | "emulator">;
+
 export function coreTarget(core: Core): Target {
-  const { name, title, kind, compilers } = core;
-  return { name, title, kind, core, compilers, memories: [] };
+  const { name, title, kind, compilers, cycles } = core;
+  return { name, title, kind, core, compilers, ...(cycles && { cycles }), memories: [] };
 }
 
-export function boardTarget(board: Board, core: Core): Target {
-  const { name, title, kind, clockHz, memories, sources } = board;
-  const total = (of: Memory["kind"]): number => memories.reduce((sum, memory) => sum + (memory.kind === of ? memory.bytes : 0), 0);
-  const compilers = board.compilers ?? core.compilers;
-  return { name, title, kind, core, compilers, memories, clockHz, ramBytes: total("ram"), flashBytes: total("flash"), sources };
+export function boardTarget(file: Board<string>, core: Core): Target {
+  const { name, title, kind, clockHz, image, led, usb, emulator, sources } = file;
+  const memories = file.memories.map((memory) => ({ ...memory, origin: Number(memory.origin) }));
+  const application = { ...file.application, offset: Number(file.application.offset) };
+  const uart = { ...file.uart, base: Number(file.uart.base) };
+  const flash = file.flash.map(({ family, ...method }) => (family === undefined ? method : { ...method, family: Number(family) }));
+  const cycles = core.cycles || file.cycles ? { ...core.cycles, ...file.cycles } : undefined;
+  return {
+    name,
+    title,
+    kind,
+    core,
+    compilers: file.compilers ?? core.compilers,
+    ...(cycles && { cycles }),
+    memories,
+    ...(clockHz !== undefined && { clockHz }),
+    ramBytes: memories.reduce((sum, memory) => sum + (isFlash(memory) ? 0 : memory.bytes), 0),
+    flashBytes: application.bytes,
+    board: { application, image, uart, ...(led && { led }), ...(usb && { usb }), flash, ...(emulator && { emulator }) },
+    sources,
+  };
 }

@@ -103,10 +103,13 @@ describe.concurrent("answers", () => {
 
   test("targets are aligned", async ({ expect }) => {
     const { stdout } = await place.lookback(["targets"]);
-    const [head = "", ...lines] = stdout.trimEnd().split("\n");
-    expect(head).toMatch(/^target +kind +core +RAM bytes +flash bytes +kernels +what$/);
-    expect(lines.every((line) => /^(core|board) /.test(line.slice(head.indexOf("kind"))))).toBe(true);
-    expect(lines.map((line) => line.split(" ")[0])).toContain("generic");
+    const [cores = [], boards = []] = stdout.split("\n\n").map((part) => part.trimEnd().split("\n"));
+    expect(cores[0]).toMatch(/^core +kernels +what$/);
+    expect(cores.map((line) => line.split(" ")[0])).toContain("generic");
+    expect(boards[0]).toMatch(/^board +core +MHz +RAM bytes +flash bytes +flashed by +emulated by +what$/);
+    const at = boards[0]?.indexOf("core") ?? 0;
+    expect(boards.slice(1).every((line) => /^(cortex|rv32|avr|xtensa)/.test(line.slice(at)))).toBe(true);
+    expect(boards.find((line) => line.startsWith("pico "))).toMatch(/ 125 +270,336 +2,097,152 +uf2 +rp2040js +Raspberry Pi Pico/);
   });
 
   test("doctor names what is missing and how to get it", async ({ expect }) => {

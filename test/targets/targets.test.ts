@@ -53,13 +53,31 @@ describe("the targets that are shipped", () => {
     }
   });
 
-  test("a board brings its core, memories and compilers", () => {
+  test("cover the boards that are promised, each with a source for what it states", () => {
+    const boards = loadTargets().filter(({ kind }) => kind === "board");
+    const promised = ["pico", "pico2", "arduino-nano-33-ble", "xiao-nrf52840", "microbit", "microbit-v2", "nucleo-f446re", "nucleo-h743zi"];
+    promised.push("feather-stm32f405", "esp32-c3", "esp32-s3", "arduino-uno", "arduino-mega");
+    const emulated = ["netduinoplus2", "stm32vldiscovery", "mps2-an385", "mps2-an386", "mps2-an500", "mps2-an505", "mps3-an547"];
+    emulated.push("riscv-virt", "sifive-e");
+    expect(boards.map(({ name }) => name).sort()).toEqual([...promised, ...emulated].sort());
+    for (const { name, board, title } of boards) {
+      expect(board?.emulator !== undefined || !emulated.includes(name), name).toBe(true);
+      // Nobody should order a board that there is only in QEMU.
+      expect(title.endsWith("(QEMU)"), name).toBe(board?.flash.length === 0);
+    }
+  });
+
+  test("a board brings its core, memories, compilers and what is chosen of the core", () => {
     const uno = findTarget("arduino-uno");
-    expect(uno).toMatchObject({ kind: "board", core: { name: "avr", intBits: 16 }, ramBytes: 2048, flashBytes: 32768, clockHz: 16e6 });
+    expect(uno).toMatchObject({ kind: "board", core: { name: "avr", intBits: 16 }, ramBytes: 2048, flashBytes: 32256, clockHz: 16e6 });
     expect(uno.compilers).toEqual([{ id: "avr-gcc", flags: ["-mmcu=atmega328p"] }]);
-    expect(findTarget("pico")).toMatchObject({ ramBytes: 264 * 1024, flashBytes: 2 * 1024 * 1024 });
-    expect(findTarget("pico").compilers).toBe(findTarget("cortex-m0plus").compilers);
-    expect(findTarget("generic").ramBytes).toBeUndefined();
+    const pico = findTarget("pico");
+    expect(pico).toMatchObject({ ramBytes: 264 * 1024, flashBytes: 2 * 1024 * 1024, board: { uart: { base: 0x40034000 } } });
+    expect(pico.board?.flash[0]).toEqual({ method: "uf2", family: 0xe48bff56, drive: "RPI-RP2" });
+    expect(pico.cycles).toEqual({ ...findTarget("cortex-m0plus").cycles, multiply: [1, 1] });
+    expect(pico.compilers).toBe(findTarget("cortex-m0plus").compilers);
+    expect(findTarget("xiao-nrf52840")).toMatchObject({ flashBytes: 811_008, board: { application: { offset: 0x27000 } } });
+    expect(findTarget("generic")).not.toHaveProperty("ramBytes");
   });
 });
 
@@ -97,15 +115,19 @@ describe("what is refused", () => {
       pico["clockMHz"] = 125;
       delete pico["clockHz"];
       pico["memories"] = [
-        { name: "SRAM", kind: "RAM", bytes: "264 KB" },
-        { name: "", kind: "flash", bytes: 1.5 },
+        { name: "SRAM", kind: "RAM", origin: "0x2000_0000", bytes: "264 KB" },
+        { name: "", kind: "flash", origin: 0, bytes: 1.5, lineBytes: 12, dma: "yes" },
       ];
+      pico["flash"] = [{ method: "stflash" }, { method: "floppy" }];
+      pico["uart"] = { name: "UART0", base: "0x40034000", tx: "tx", rx: "GP1", baud: 96, via: "usb" };
+      pico["usb"] = ["2e8a:3", "2e8a:3"];
+      pico["cycles"] = { multiply: [1], divide: [0, 1, 2] };
     });
     change("boards/arduino-uno.json", (uno) => {
       uno["core"] = "cortexm3";
       uno["memories"] = [
-        { name: "a", kind: "ram", bytes: 1 },
-        { name: "b", kind: "ram", bytes: 2 },
+        { name: "a", kind: "sram", origin: "0x0", bytes: 1 },
+        { name: "b", kind: "tcm", origin: "0x1", bytes: 2 },
       ];
     });
     change("boards/nucleo-f446re.json", (board) => {
@@ -132,6 +154,45 @@ describe("what is refused", () => {
       readFileSync(join(folder, "boards/arduino-uno.json"), "utf8").replace('"arduino-uno"', '"wasm"'),
     );
     await expect(refusal(() => loadTargets(folder))).toMatchFileSnapshot("golden/LB6003.txt");
+  });
+
+  test("LB6003: boards that contradict themselves", async () => {
+    const pico = JSON.parse(readFileSync(join(folder, "boards/pico.json"), "utf8"));
+    const boards: Record<string, object> = {
+      "mem-overlap": {
+        memories: [
+          { name: "A", kind: "sram", origin: "0x100", bytes: 257 },
+          { name: "B", kind: "flash", origin: "0x200", bytes: 3 },
+        ],
+      },
+      "mem-beyond": { memories: [...pico.memories.slice(1), { name: "A", kind: "sram", origin: "0xFFFFFFFF", bytes: 2 }] },
+      "mem-line": { memories: [...pico.memories, { name: "A", kind: "tcm", origin: "0x0", bytes: 1, lineCycles: 1 }] },
+      "no-ram": { memories: pico.memories.slice(3).concat({ ...pico.memories[3], origin: "0x0" }) },
+      "app-outside": { application: { offset: "0x200000", bytes: 1 } },
+      "app-behind": { application: { offset: "0x27000", bytes: 2_097_152 } },
+      "uart-pins": { uart: { ...pico.uart, tx: "GP1" } },
+      "flash-needs": {
+        flash: [
+          { method: "uf2", family: "0x1" },
+          { method: "st-flash", chip: "x" },
+          { method: "uf2", family: "0x1", drive: "x", baud: 1200 },
+        ],
+      },
+      "no-way": { flash: [], emulator: undefined },
+      "which-machine": { emulator: { program: "simavr" } },
+      "no-source": { sources: { ...pico.sources, led: undefined } },
+      "source-of-nothing": { clockHz: undefined, led: undefined },
+      "cycles-backwards": { cycles: { multiply: [2, 1] } },
+    };
+    for (const [name, facts] of Object.entries(boards)) {
+      writeFileSync(join(folder, `boards/${name}.json`), JSON.stringify({ ...pico, name, ...facts }));
+    }
+    change("cores/cortex-m4.json", (core) => {
+      core["sources"] = { isa: "a document" };
+    });
+    const text = refusal(() => loadTargets(folder));
+    for (const name of Object.keys(boards)) expect(text).toContain(`targets/boards/${name}.json`);
+    await expect(text).toMatchFileSnapshot("golden/LB6003-boards.txt");
   });
 
   test("LB6004: no folder", async () => {
