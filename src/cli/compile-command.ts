@@ -1,11 +1,10 @@
 import type { Stages } from "../compile.ts";
 import { commands } from "../diagnostics/command.ts";
 import { Refusal } from "../diagnostics/diagnostic.ts";
-import type { Model } from "../ir/model.ts";
 import { printed } from "./printed.ts";
 import { compileReport, type ModelReport, reportLines } from "./report.ts";
 import type { Run } from "./run.ts";
-import { compileOne, type Opened, open, type SpecOptions } from "./spec.ts";
+import { compileOne, compileUntil, open, type SpecOptions } from "./spec.ts";
 import { destination, write } from "./write.ts";
 
 export interface CompileCommandOptions extends SpecOptions {
@@ -38,25 +37,8 @@ async function printAfter(spec: string, name: string, options: SpecOptions, run:
   Object.assign(run.result, { stage, values });
   const opened = await open(spec, options, run);
   for (const model of opened.models) {
-    const text = printed(await valueAfter(stage, model, opened, run));
+    const text = printed((await compileUntil(stage, model, opened, run))[stage]);
     run.out.print(text);
     if (run.out.json) values[model.name] = JSON.parse(text);
   }
-}
-
-/** Ends the compiler at that stage: what would be refused later does not matter to who looks at an earlier value. */
-async function valueAfter(stage: keyof Stages, model: Model, opened: Opened, run: Run): Promise<unknown> {
-  const seen = new AbortController();
-  let value: unknown;
-  const onValue = (made: keyof Stages, result: unknown): void => {
-    if (made !== stage) return;
-    value = result;
-    seen.abort();
-  };
-  try {
-    await compileOne(model, opened, run, { onValue, signal: AbortSignal.any([run.signal, seen.signal]) });
-  } catch (error) {
-    if (!seen.signal.aborted || run.signal.aborted) throw error;
-  }
-  return value;
 }

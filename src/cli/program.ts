@@ -6,6 +6,7 @@ import { version } from "../version.ts";
 import { compile, stageNames } from "./compile-command.ts";
 import { doctor } from "./doctor-command.ts";
 import { explain } from "./explain-command.ts";
+import { type MemoryCommandOptions, memory } from "./memory-command.ts";
 import type { Run } from "./run.ts";
 import { targets } from "./targets-command.ts";
 import { verify } from "./verify-command.ts";
@@ -69,6 +70,28 @@ export function createProgram({ act, print }: Doing): Command {
       ),
     )
     .action((spec: string, _options, command: Command) => act("verify", (run) => verify(spec, command.optsWithGlobals(), run)));
+
+  program
+    .command("memory")
+    .description("print what the lookBacks of a model hold: of a snapshot, or after so many steps")
+    .argument("[snapshot]", "a file with the bytes that <model>_snapshot left")
+    .requiredOption("--model <spec.ts>", "the spec of the model; of several, the snapshot names its own")
+    .option("--after <n>", "without a snapshot: run the reference over n steps of the test data", wholeNumber)
+    .option("--svg <file>", "also draw it: levels as rows, slots as cells")
+    .option("--skip-types", "leave TypeScript's own type check to the editor")
+    .addHelpText(
+      "after",
+      examples(
+        "lookback memory dump.bin --model examples/recall/model.ts",
+        "lookback memory --model examples/recall/model.ts --after 500 --svg memory.svg",
+        "lookback memory dump.bin --model model.ts --json",
+      ),
+    )
+    .action((snapshot: string | undefined, _options, command: Command) => {
+      const options = command.optsWithGlobals<MemoryCommandOptions>();
+      if ((snapshot === undefined) === (options.after === undefined)) command.error("error: name a snapshot, or --after <n>: one of them");
+      return act("memory", (run) => memory(snapshot, options, run));
+    });
 
   program
     .command("explain")

@@ -1,7 +1,7 @@
 /** What compile and verify have in common: a spec, its models, and what goes wrong on the way. */
 
 import { dirname, resolve } from "node:path";
-import { type Compiled, type CompileOptions, compileModel } from "../compile.ts";
+import { type Compiled, type CompileOptions, compileModel, type Stages } from "../compile.ts";
 import { commands } from "../diagnostics/command.ts";
 import { Refusal, stops } from "../diagnostics/diagnostic.ts";
 import type { Model } from "../ir/model.ts";
@@ -71,4 +71,20 @@ export async function compileOne(
   });
   say(run, compiled.warnings);
   return compiled;
+}
+
+/** Ends the compiler at a stage, with all that was made until then: what would be refused later does not matter to who asks for this. */
+export async function compileUntil(stage: keyof Stages, model: Model, opened: Opened, run: Run): Promise<Partial<Stages>> {
+  const seen = new AbortController();
+  const values: Record<string, unknown> = {};
+  const onValue = (made: keyof Stages, result: unknown): void => {
+    values[made] = result;
+    if (made === stage) seen.abort();
+  };
+  try {
+    await compileOne(model, opened, run, { onValue, signal: AbortSignal.any([run.signal, seen.signal]) });
+  } catch (error) {
+    if (!seen.signal.aborted || run.signal.aborted) throw error;
+  }
+  return values;
 }

@@ -8,6 +8,7 @@ import { language } from "./language.ts";
 import { models } from "./models.ts";
 import { output } from "./output.ts";
 import { quantizing } from "./quantize.ts";
+import { snapshots } from "./snapshots.ts";
 import { targeting } from "./targets.ts";
 import { toolchains } from "./toolchain.ts";
 import { verifying } from "./verify.ts";
@@ -25,6 +26,7 @@ const families: readonly (readonly { readonly definition: Definition }[])[] = [
   Object.values(output),
   Object.values(toolchains),
   Object.values(verifying),
+  Object.values(snapshots),
 ];
 
 const definitions: readonly Definition[] = families.flat().map(({ definition }) => definition);

@@ -118,6 +118,8 @@ export interface Operator {
   readonly view?: (context: ViewContext) => TemplateView;
   /** What a restored memory must satisfy beyond the bounds of its fields, which are checked before. */
   readonly check?: (context: CheckContext) => TemplateView;
+  /** The same of the reference: the first thing that no step can leave behind, in words. */
+  readonly wrong?: (node: QuantizedNode, state: Readonly<Record<string, Int32Array>>) => string | undefined;
   readonly mistakes?: readonly Mistake[];
 }
 

@@ -47,6 +47,8 @@ const cases: readonly Case[] = [
   { args: "verify tiny.ts --skip-types", exit: 0, fields: ["models"], files: labels },
   { args: "compile tiny.ts --skip-types --print-after framework", exit: 0, fields: ["stage", "values"] },
   { args: "compile tiny.ts --skip-types --print-after emit", exit: 0, fields: ["stage", "values"] },
+  { args: "memory --model tiny.ts --after 2 --skip-types", exit: 1, codes: ["LB9036"], fields: ["memories"] },
+  { args: "memory", exit: 2, codes: ["LB1050"] },
   { args: "explain", exit: 0, fields: ["codes"] },
   { args: "explain LB3015", exit: 0, fields: ["codes"] },
   { args: "doctor", exit: 0, fields: ["contract", "node", "platform", "tools", "version"] },

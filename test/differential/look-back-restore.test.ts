@@ -6,7 +6,7 @@ import { instantiate } from "wasi-sdk-bindings";
 import { plan } from "../../src/plan/plan.ts";
 import { select } from "../../src/select/select.ts";
 import { layoutsOf, readSlot, writeSlot } from "../../src/verify/layout.ts";
-import { snapshotHeadBytes } from "../../src/verify/snapshot.ts";
+import { fieldsOfState, snapshotHeadBytes, stateBytesOf, wrongValue } from "../../src/verify/snapshot.ts";
 import { seededVectors } from "../../src/verify/vectors.ts";
 import { graphOfNodes, integersOf, randomStream } from "../support/look-back.ts";
 import { random } from "../support/random.ts";
@@ -100,6 +100,9 @@ const add = (i: number, value: number) => (values: Int32Array) => {
   values[i]! += value;
 };
 
+/** What the reference says of the same bytes: it was written apart from the C. */
+const wrongIn = (bytes: Uint8Array) => wrongValue(graph, fieldsOfState(graph, layouts.state, stateBytesOf(bytes)));
+
 /** Steps taken, field, change: none of them can a step leave behind. */
 const broken: readonly (readonly [number, string, (values: Int32Array) => void])[] = [
   [5, "past0.l0_vectors", put(0, -128)],
@@ -153,6 +156,7 @@ describe("restore and state_valid of lookBack's memories", async () => {
       const later = m.snapshot();
       m.reset();
       expect([m.restore(snapshot), m.valid(), m.validInMemory(snapshot)]).toEqual([0, 1, 1]);
+      expect(wrongIn(snapshot)).toBeUndefined();
       expect(m.snapshot()).toEqual(snapshot);
       for (const values of inputs) m.step(values);
       expect(m.snapshot()).toEqual(later);
@@ -165,6 +169,7 @@ describe("restore and state_valid of lookBack's memories", async () => {
     expect(bytes).not.toEqual(sealed(snapshotAfter(steps)));
     snapshotAfter(3);
     expect([m.restore(bytes), m.validInMemory(bytes)]).toEqual([badValue, 0]);
+    expect(wrongIn(bytes)?.node).toBe(field.split(".")[0]);
     expect(m.snapshot()).toEqual(now);
   });
 
@@ -181,6 +186,7 @@ describe("restore and state_valid of lookBack's memories", async () => {
       const answer = m.restore(bytes);
       expect([0, badValue]).toContain(answer);
       expect(m.validInMemory(bytes)).toBe(answer === 0 ? 1 : 0);
+      expect(wrongIn(bytes) === undefined).toBe(answer === 0);
       taken[answer === 0 ? 0 : 1]!++;
       if (answer !== 0) continue;
       expect(m.snapshot()).toEqual(bytes);

@@ -9,6 +9,7 @@ import { observe } from "./observe.ts";
 import { quantize } from "./quantize.ts";
 import { resize } from "./resize.ts";
 import { check, view } from "./view.ts";
+import { wrong } from "./wrong.ts";
 
 export const lookBack: Operator = {
   name: "lookBack",
@@ -22,6 +23,7 @@ export const lookBack: Operator = {
   macs,
   view,
   check,
+  wrong,
 };
 
 /** The worst step: every slot live, each vector scored, and with pool a block closing at every level. Comparisons are not counted. */
