@@ -12,6 +12,7 @@ import type { MemoryPlan } from "./ir/plan.ts";
 import type { CProject } from "./ir/project.ts";
 import type { QuantizedGraph } from "./ir/quantized.ts";
 import { count } from "./ir/shape.ts";
+import type { SlotUse } from "./ir/slot-use.ts";
 import type { StackFacts } from "./ir/stack.ts";
 import type { Trace } from "./ir/trace.ts";
 import { stackOf } from "./kernels/stack.ts";
@@ -20,6 +21,7 @@ import { refuseUnsupported } from "./lower/unsupported.ts";
 import { budgetProblems } from "./plan/budget.ts";
 import { plan } from "./plan/plan.ts";
 import { quantize } from "./quantize/quantize.ts";
+import { slotUse } from "./quantize/slot-use.ts";
 import { readSources, type Sources } from "./read.ts";
 import { select } from "./select/select.ts";
 import type { Target } from "./targets/target.ts";
@@ -44,6 +46,8 @@ export interface Compiled extends Stages {
   readonly target: Target;
   readonly hash: string;
   readonly stack: StackFacts;
+  /** By node id: how full its slots were over the calibration. */
+  readonly slots: ReadonlyMap<number, readonly SlotUse[]>;
   readonly vectors: Vectors;
   readonly warnings: readonly Diagnostic[];
 }
@@ -89,7 +93,8 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const vectors = chooseVectors(quantized, { test: sources.test, calibration: sources.calibration });
   const golden = await stage("trace", () => trace(quantized, firstSteps(quantized, vectors)));
   const stack = stackOf(choices, memory, { core: target.core.name, compilers: target.core.compilers });
-  const project = await stage("emit", () => emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack }));
+  const slots = slotUse(quantized, sources.calibration);
+  const project = await stage("emit", () => emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack, slots }));
 
   return {
     read: sources,
@@ -103,6 +108,7 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
     target,
     hash,
     stack,
+    slots,
     vectors,
     warnings,
   };

@@ -1,12 +1,12 @@
-/** What is said of a compiled model: plain data, which --json prints as it is, and lines for a person. */
+/** What is said of a compiled model: plain data, which --json prints as it is. */
 
 import type { Compiled } from "../compile.ts";
-import { grouped } from "../diagnostics/words.ts";
+import { bytesRead, type Reads } from "../ir/choice.ts";
 import type { QuantizedNode } from "../ir/quantized.ts";
-import { showShape } from "../ir/shape.ts";
+import type { SlotUse } from "../ir/slot-use.ts";
 import type { StackBytes } from "../ir/stack.ts";
+import { type LookBackFacts, lookBackFacts } from "../ops/look-back/facts.ts";
 import { shownPath } from "./paths.ts";
-import { many, short, table } from "./table.ts";
 
 export interface LayerReport {
   readonly name: string;
@@ -17,8 +17,16 @@ export interface LayerReport {
   readonly scale?: number;
   readonly zeroPoint?: number;
   readonly kernel?: string;
+  /** Of one step, at most. */
   readonly macs: number;
+  /** Bytes that one step reads, at most; inputs of the model have none of this. */
+  readonly reads?: Reads;
+  /** The usual step once memories are full, where the worst one does more. */
+  readonly full?: { readonly macs: number; readonly reads: Reads };
   readonly weightBytes: number;
+  readonly lookBack?: LookBackFacts;
+  /** Of memories with slots: how full they were over the calibration. */
+  readonly slots?: readonly SlotUse[];
   /** File and line in the spec. */
   readonly spec: string;
 }
@@ -38,6 +46,7 @@ export interface ModelReport {
   readonly stack?: StackBytes;
   readonly flash: { readonly weights: number; readonly tables: number };
   readonly macsPerStep: number;
+  readonly bytesReadPerStep: number;
   readonly framework: FrameworkReport;
 }
 
@@ -58,16 +67,17 @@ export function compileReport(compiled: Compiled, folder: string, changed: boole
     target: compiled.target.name,
     folder: shownPath(folder).replaceAll("\\", "/"),
     changed,
-    layers: graph.nodes.map((node) => layerReport(node, choices[node.id])),
+    layers: graph.nodes.map((node) => layerReport(node, choices[node.id], compiled.slots.get(node.id))),
     ram: { state: plan.stateBytes, scratch: plan.scratchBytes },
     ...(compiled.stack.worst === undefined ? {} : { stack: compiled.stack.worst }),
     flash: { weights: plan.weightBytes, tables: plan.tableBytes },
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
+    bytesReadPerStep: choices.reduce((sum, choice) => sum + (choice === undefined ? 0 : bytesRead(choice.reads)), 0),
     framework: frameworkReport(compiled),
   };
 }
 
-function layerReport(node: QuantizedNode, choice: Compiled["select"][number]): LayerReport {
+function layerReport(node: QuantizedNode, choice: Compiled["select"][number], slots: readonly SlotUse[] | undefined): LayerReport {
   return {
     name: node.name,
     op: node.op,
@@ -76,7 +86,11 @@ function layerReport(node: QuantizedNode, choice: Compiled["select"][number]): L
     ...(node.format === undefined ? {} : { scale: node.format.s, zeroPoint: node.format.z }),
     ...(choice === undefined ? {} : { kernel: choice.kernel }),
     macs: choice?.macs ?? 0,
+    ...(choice === undefined ? {} : { reads: choice.reads }),
+    ...(choice?.full === undefined ? {} : { full: choice.full }),
     weightBytes: choice?.packedBytes ?? 0,
+    ...(node.op === "lookBack" ? { lookBack: lookBackFacts(node) } : {}),
+    ...(slots === undefined ? {} : { slots }),
     spec: `${node.origin.span.file}:${node.origin.span.line}`,
   };
 }
@@ -85,54 +99,4 @@ function frameworkReport({ framework }: Compiled): FrameworkReport {
   if (framework.status === "not checked") return { status: "not checked" };
   const outputs = framework.outputs.map(({ name, maxDifference, bound }) => ({ name, maxDifference, bound }));
   return { status: "equal", outputs, file: framework.file, steps: framework.steps };
-}
-
-/** extra: further columns of the table, by layer name. */
-export function reportLines(
-  report: ModelReport,
-  head: readonly string[] = [],
-  extra: (layer: string) => readonly string[] = () => [],
-): string[] {
-  const { ram, flash } = report;
-  const rows = report.layers.map((layer) => [
-    layer.name,
-    layer.op,
-    showShape(layer.shape),
-    layer.stored,
-    layer.scale === undefined ? "class" : scaleText(layer),
-    grouped(layer.macs),
-    grouped(layer.weightBytes),
-    ...extra(layer.name),
-  ]);
-  return [
-    "",
-    `${report.name} for ${report.target}, from ${report.spec} (model ${report.hash.slice(0, 8)})`,
-    "",
-    ...table(["layer", "operator", "shape", "stored", "real value", "MACs", "weight bytes", ...head], rows),
-    "",
-    `RAM           ${many(ram.state + ram.scratch, "byte")}: state ${grouped(ram.state)}, scratch ${grouped(ram.scratch)} (${stackText(report.stack)})`,
-    `flash         ${many(flash.weights + flash.tables, "byte")}: weights ${grouped(flash.weights)}, tables ${grouped(flash.tables)} (code not measured)`,
-    `work          ${many(report.macsPerStep, "multiply-accumulate")} per step`,
-    ...frameworkLines(report.framework),
-    `files         ${report.folder}`,
-  ];
-}
-
-function stackText(stack: StackBytes | undefined): string {
-  return stack === undefined ? "stack not measured" : `and at most ${grouped(stack.step)} of stack`;
-}
-
-function scaleText({ scale = 0, zeroPoint = 0 }: LayerReport): string {
-  const q = zeroPoint === 0 ? "q" : zeroPoint > 0 ? `(q - ${zeroPoint})` : `(q + ${-zeroPoint})`;
-  return `${q} * ${scale.toPrecision(4)}`;
-}
-
-function frameworkLines(framework: FrameworkReport): string[] {
-  if (framework.status === "not checked") return ["framework     equality: not checked (the model names no expected data)"];
-  const over = `over ${many(framework.steps ?? 0, "step")}`;
-  return (framework.outputs ?? []).map(({ name, maxDifference, bound }) =>
-    maxDifference === 0
-      ? `framework     equal: ${name} does not differ ${over}`
-      : `framework     equal: ${name} differs by at most ${short(maxDifference)} (allowed ${short(bound)}) ${over}`,
-  );
 }

@@ -2,7 +2,8 @@
 
 import { grouped } from "../diagnostics/words.ts";
 import type { Measurement } from "../verify/measure.ts";
-import { type ModelReport, reportLines } from "./report.ts";
+import type { ModelReport } from "./report.ts";
+import { reportLines } from "./report-lines.ts";
 import { many, short } from "./table.ts";
 
 export interface Proof {

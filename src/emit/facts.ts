@@ -1,3 +1,4 @@
+import type { SlotUse } from "../ir/slot-use.ts";
 import type { StackFacts } from "../ir/stack.ts";
 
 /** What the project says of itself beside the model. */
@@ -6,4 +7,6 @@ export interface EmitFacts {
   readonly hash: string;
   readonly target: string;
   readonly stack: StackFacts;
+  /** By node id: how full its slots were over the calibration. */
+  readonly slots?: ReadonlyMap<number, readonly SlotUse[]>;
 }

@@ -31,7 +31,7 @@ export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names
     memoryLines: [
       `RAM     state ${grouped(structBytes(plan.stateBytes))} bytes, scratch ${grouped(structBytes(plan.scratchBytes))} bytes`,
       ...stackLines(facts.stack),
-      `flash   weights ${grouped(plan.weightBytes)} bytes, tables ${grouped(plan.tableBytes)} bytes, code see manifest.json`,
+      `flash   weights ${grouped(plan.weightBytes)} bytes, tables ${grouped(plan.tableBytes)} bytes, and the code, which depends on the compiler`,
     ],
     stateBytes: structBytes(plan.stateBytes),
     scratchBytes: structBytes(plan.scratchBytes),

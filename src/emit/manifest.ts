@@ -1,11 +1,12 @@
 /** manifest.json: every number that a tool may want, and the SHA-256 of each file. Format 1, documented in docs/manifest.md. */
 
 import { createHash } from "node:crypto";
-import type { KernelChoice } from "../ir/choice.ts";
+import { bytesRead, type KernelChoice } from "../ir/choice.ts";
 import { type MemoryPlan, snapshotOverhead } from "../ir/plan.ts";
 import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
 import type { Trace } from "../ir/trace.ts";
 import { at } from "../ops/constants.ts";
+import { lookBackFacts } from "../ops/look-back/facts.ts";
 import type { Constants } from "./constants.ts";
 import type { EmitFacts } from "./facts.ts";
 import { labelsOf } from "./header.ts";
@@ -37,7 +38,7 @@ export function manifestText(
     prefix: names.p,
     inputs: names.inputs.map(port),
     outputs: names.outputs.map(port),
-    nodes: graph.nodes.map((node) => nodeEntry(graph, node, choices[node.id], plan)),
+    nodes: graph.nodes.map((node) => nodeEntry(graph, node, choices[node.id], plan, facts)),
     state: plan.state.map(({ node, field, offset, bytes }) => ({
       node: at(graph.nodes, node).name,
       field: field.name,
@@ -58,6 +59,7 @@ export function manifestText(
     },
     stack: facts.stack.compilers.map(({ bytes, ...compiler }) => ({ ...compiler, bytes: bytes ?? "not measured" })),
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
+    bytesReadPerStep: choices.reduce((sum, choice) => sum + (choice === undefined ? 0 : bytesRead(choice.reads)), 0),
     selftest: { steps: trace.steps.length, weightsCrc: constants.crc, resultCrc: trace.resultCrc },
     license: { code: "MIT-0" },
     files: Object.fromEntries([...files].map(([name, text]) => [name, createHash("sha256").update(text).digest("hex")])),
@@ -70,6 +72,7 @@ function nodeEntry(
   node: QuantizedNode,
   choice: KernelChoice | undefined,
   plan: MemoryPlan,
+  { slots }: EmitFacts,
 ): Record<string, unknown> {
   const bounds = Object.entries(node.matrices).map(([name, matrix]) => [name, { t: matrix.t, bound: matrix.bound }]);
   return {
@@ -82,10 +85,22 @@ function nodeEntry(
     ...(node.range === undefined ? {} : { range: [node.range.lo, node.range.hi] }),
     place: at(plan.places, node.id),
     ...temporariesOf(node, plan),
-    ...(choice === undefined
-      ? {}
-      : { kernel: choice.kernel, reason: choice.reason, macs: choice.macs, bytesRead: choice.bytesRead, weightBytes: choice.packedBytes }),
+    ...(choice === undefined ? {} : workOf(choice)),
+    ...(node.op === "lookBack" ? { lookBack: lookBackFacts(node) } : {}),
+    ...(slots?.has(node.id) ? { slots: slots.get(node.id) } : {}),
     ...(bounds.length === 0 ? {} : { accumulators: Object.fromEntries(bounds) }),
+  };
+}
+
+function workOf({ kernel, reason, macs, reads, full, packedBytes }: KernelChoice): Record<string, unknown> {
+  return {
+    kernel,
+    reason,
+    macs,
+    bytesRead: bytesRead(reads),
+    reads,
+    ...(full === undefined ? {} : { full }),
+    weightBytes: packedBytes,
   };
 }
 

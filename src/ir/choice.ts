@@ -42,10 +42,24 @@ export interface KernelChoice {
   readonly arrays: readonly PackedArray[];
   readonly temporaries: readonly Temporary[];
   readonly tables: readonly TableName[];
+  /** Multiply-accumulates of one step, at most. */
   readonly macs: number;
-  /** Bytes of constants, operands and state that one step reads. */
-  readonly bytesRead: number;
+  /** What one step reads, at most. Tables, and what the kernel itself keeps in the scratch, are not counted. */
+  readonly reads: Reads;
+  /** The usual step with full memories, where the worst one does more. */
+  readonly full?: { readonly macs: number; readonly reads: Reads };
   readonly packedBytes: number;
+}
+
+/** Bytes: constants and operands once each, memory as often as the loops go over it. */
+export interface Reads {
+  readonly weights: number;
+  readonly memory: number;
+  readonly activations: number;
+}
+
+export function bytesRead({ weights, memory, activations }: Reads): number {
+  return weights + memory + activations;
 }
 
 export const tableBytes: Readonly<Record<TableName, number>> = { sigmoid: 2048, exp2: 512 };

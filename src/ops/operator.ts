@@ -4,6 +4,7 @@ import type { Bits, Format, Range } from "../arith/format.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { GraphNode } from "../ir/graph.ts";
 import type { QuantizedNode, StateField } from "../ir/quantized.ts";
+import type { SlotObserver } from "../ir/slot-use.ts";
 import type { FloatTensor } from "../ir/tensor.ts";
 
 /** One operator in float, from reset: a call is a step. The result is overwritten by the next step. */
@@ -95,6 +96,13 @@ export interface TemplateView {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** Of one step. */
+export interface Work {
+  readonly macs: number;
+  /** Bytes of its state, each as often as the loops go over it. */
+  readonly memoryBytes: number;
+}
+
 export interface Operator {
   readonly name: string;
   /** The rule for its result; depends on the node where an activation is folded in. */
@@ -112,8 +120,12 @@ export interface Operator {
   readonly resize?: Resize;
   readonly quantize: (context: QuantizeContext) => Quantization;
   readonly fixed: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => FixedUnit;
-  /** Multiply-accumulates of one step. */
+  /** Multiply-accumulates of one step, at most. */
   readonly macs: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => number;
+  /** Set where steps differ, or where its memory is not read just once: the worst step, and the usual one with full memories. */
+  readonly work?: (node: QuantizedNode) => { readonly worst: Work; readonly full: Work };
+  /** Watches its slots in a run from reset; undefined where the node has none. */
+  readonly observeSlots?: (node: QuantizedNode, state: Readonly<Record<string, Int32Array>>) => SlotObserver | undefined;
   /** An input has no block in the step. */
   readonly view?: (context: ViewContext) => TemplateView;
   /** What a restored memory must satisfy beyond the bounds of its fields, which are checked before. */

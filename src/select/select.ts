@@ -37,7 +37,9 @@ function choice(kernel: Kernel, node: QuantizedNode, inputs: readonly QuantizedN
   const arrays = kernel.pack(node);
   const packedBytes = arrays.reduce((sum, { values }) => sum + values.byteLength, 0);
   const operandBytes = inputs.reduce((sum, input) => sum + (count(input.shape) * bitsOf(input)) / 8, 0);
-  const stateBytes = node.state.reduce((sum, field) => sum + (field.count * field.bits) / 8, 0);
+  const operator = operatorOf(node);
+  const work = operator.work?.(node);
+  const reads = (memory: number) => ({ weights: packedBytes, memory, activations: operandBytes });
   return {
     kernel: `${kernel.folder}/${kernel.op}`,
     reason:
@@ -48,8 +50,9 @@ function choice(kernel: Kernel, node: QuantizedNode, inputs: readonly QuantizedN
     arrays,
     temporaries: kernel.temporaries?.(node) ?? [],
     tables: kernel.tables(node),
-    macs: operatorOf(node).macs(node, inputs),
-    bytesRead: packedBytes + operandBytes + stateBytes,
+    macs: work?.worst.macs ?? operator.macs(node, inputs),
+    reads: reads(work?.worst.memoryBytes ?? node.state.reduce((sum, field) => sum + (field.count * field.bits) / 8, 0)),
+    ...(work === undefined ? {} : { full: { macs: work.full.macs, reads: reads(work.full.memoryBytes) } }),
     packedBytes,
   };
 }

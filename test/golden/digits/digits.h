@@ -10,7 +10,7 @@
  *   RAM     state 320 bytes, scratch 64 bytes
  *   stack   at most 336 bytes in a step, 448 in selftest, 40 in snapshot, 56 in restore
  *           (the worst of arm-none-eabi-gcc 12.2.1, riscv64-unknown-elf-gcc 12.2.0, avr-gcc 5.4.0, -O2; not measured with clang, gcc)
- *   flash   weights 22,224 bytes, tables 2,048 bytes, code see manifest.json
+ *   flash   weights 22,224 bytes, tables 2,048 bytes, and the code, which depends on the compiler
  *
  * One step takes one set of inputs. A state belongs to one stream; any number of them may live side by side. `step` may be interrupted,
  * keeps no pointer after it returns, and may run for two states at once, each with a scratch of its own, never twice for the same one.
