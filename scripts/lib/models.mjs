@@ -34,6 +34,15 @@ export async function randomProjects(count, firstSeed = 1) {
   return projects;
 }
 
+/** One lookBack between an input and an output, with random integers that are the same each time. */
+export async function lookBackProject(features, options) {
+  register("./ts-hooks.mjs", import.meta.url);
+  const { graphOfNodes, integersOf } = await import("../../test/support/look-back.ts");
+  const { random } = await import("../../test/support/random.ts");
+  const { projectOf } = await import("../../test/support/wasm.ts");
+  return projectOf(graphOfNodes([{ node: integersOf(features, options, random(1)) }]), zeros);
+}
+
 /** The self-test needs some steps; any will do. */
 const zeros = {
   source: "seeded",

@@ -5,6 +5,7 @@ import { sequenceLength } from "../ir/graph.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "./constants.ts";
+import type { FixedUnit } from "./operator.ts";
 import { overSequence } from "./positions.ts";
 import { operatorOf } from "./registry.ts";
 
@@ -22,14 +23,18 @@ export interface FixedRun {
   readonly state: readonly Readonly<Record<string, Int32Array>>[];
 }
 
-export function runFixed(graph: QuantizedGraph): FixedRun {
+/** watch: called with a node's id whenever it has computed, before its state takes the result. */
+export function runFixed(graph: QuantizedGraph, watch?: (id: number) => void): FixedRun {
   const length = sequenceLength(graph);
-  const units = graph.nodes.map((node) =>
-    operatorOf(node).fixed(
-      node,
-      node.inputs.map((id) => at(graph.nodes, id)),
-    ),
-  );
+  const units = graph.nodes.map((node): FixedUnit => {
+    const inputs = node.inputs.map((id) => at(graph.nodes, id));
+    const unit = operatorOf(node).fixed(node, inputs);
+    if (watch === undefined) return unit;
+    return (operands, own, result) => {
+      unit(operands, own, result);
+      watch(node.id);
+    };
+  });
   const values = graph.nodes.map((node) => new Int32Array(count(node.shape)));
   const state = graph.nodes.map(emptyState);
   const empty = (node: QuantizedNode) => {

@@ -4,46 +4,36 @@ import { quantizeValue } from "../arith/format.ts";
 import type { Sequences } from "../ir/data.ts";
 import { inputsOf } from "../ir/graph.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
-import type { SlotUse } from "../ir/slot-use.ts";
+import type { SlotObserver, SlotUse } from "../ir/slot-use.ts";
 import { at, formatOfNode } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
-import { runFixed } from "../ops/run-fixed.ts";
-import { eachStep } from "../ops/sequences.ts";
+import { type FixedRun, runFixed } from "../ops/run-fixed.ts";
+import { eachSequence } from "../ops/sequences.ts";
 
 /** By node id; nodes without such memories are not in it. */
 export function slotUse(graph: QuantizedGraph, calibration: Sequences | undefined): ReadonlyMap<number, readonly SlotUse[]> {
   const all = new Map<number, readonly SlotUse[]>();
-  if (calibration === undefined || observersOf(graph, runFixed(graph)).length === 0) return all;
+  if (calibration === undefined || watched(graph).observers.size === 0) return all;
   const ports = inputsOf(graph);
-  let run = runFixed(graph);
-  let observers = observersOf(graph, run);
-  const finish = () => {
-    for (const { id, observer } of observers) all.set(id, added(all.get(id), observer.finish()));
-  };
-  eachStep(
-    calibration,
-    ports,
-    (sequence) => {
-      if (sequence === 0) return;
-      finish();
-      // A new run instead of a reset: its statistics begin at 0.
-      run = runFixed(graph);
-      observers = observersOf(graph, run);
-    },
-    (inputs) => {
-      run.step(inputs.map((values, i) => Int32Array.from(values, (value) => quantizeValue(value, formatOfNode(at(ports, i))))));
-      for (const { observer } of observers) observer.take();
-    },
-  );
-  finish();
+  const stored = (values: Float32Array, i: number) => Int32Array.from(values, (value) => quantizeValue(value, formatOfNode(at(ports, i))));
+  eachSequence(calibration, ports, (steps, inputs) => {
+    // A new run for each sequence: its statistics begin at 0.
+    const { run, observers } = watched(graph);
+    for (const _ of run.sequence(steps, (step) => inputs(step).map(stored)));
+    for (const [id, observer] of observers) all.set(id, added(all.get(id), observer.finish()));
+  });
   return all;
 }
 
-function observersOf(graph: QuantizedGraph, run: ReturnType<typeof runFixed>) {
-  return graph.nodes.flatMap((node) => {
+/** After a node has computed, its observer looks at it. */
+function watched(graph: QuantizedGraph): { run: FixedRun; observers: ReadonlyMap<number, SlotObserver> } {
+  const observers = new Map<number, SlotObserver>();
+  const run = runFixed(graph, (id) => observers.get(id)?.take());
+  for (const node of graph.nodes) {
     const observer = operatorOf(node).observeSlots?.(node, at(run.state, node.id));
-    return observer ? [{ id: node.id, observer }] : [];
-  });
+    if (observer) observers.set(node.id, observer);
+  }
+  return { run, observers };
 }
 
 function added(before: readonly SlotUse[] | undefined, more: readonly SlotUse[]): readonly SlotUse[] {
