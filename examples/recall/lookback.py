@@ -61,25 +61,30 @@ class Level(nn.Module):
 class LookBack(nn.Module):
     """windows: one per level; level 1 counts vectors, each level above it counts blocks of the level below.
     heads: that many questions to the same memory. summary: {"top": k}, the k best different vectors of a block by a
-    learned score, or {"pool": k}, k softmax means of it.
+    learned score, or {"pool": k}, k softmax means of it. retain: that many slots in one more level, whose vectors are
+    different and stay without end; when all are taken a better one, by the score of the level below, replaces the worst.
+    Only the stream replaces: a batch is right as long as the slots suffice (train with a price, and they will).
 
     After a forward pass `price` is the mean number of vectors kept per block, as the sum of their gates."""
 
-    def __init__(self, features, windows, heads=1, summary=None):
+    def __init__(self, features, windows, heads=1, summary=None, retain=None):
         super().__init__()
         summary = dict(summary or {"top": 4})
         if len(summary) != 1 or next(iter(summary)) not in ("top", "pool"):
             raise ValueError('summary is {"top": k} or {"pool": k}')
         if not windows or any(w < 2 for w in windows):
             raise ValueError("a window holds at least 2 vectors")
+        if retain is not None and (retain < 1 or "top" not in summary):
+            raise ValueError('retain is a number of slots, and needs summary {"top": k}')
         self.features, self.windows, self.heads, self.summary = features, tuple(windows), heads, summary
         self.kind, self.kept = next(iter(summary.items()))
-        last = len(windows) - 1
-        self.levels = nn.ModuleList([Level(features, heads, summary, i == last) for i in range(len(windows))])
+        self.retain = retain
+        last = len(windows) - (retain is None)
+        self.levels = nn.ModuleList([Level(features, heads, summary, i == last) for i in range(last + 1)])
         self.price = torch.zeros(())
 
     def extra_repr(self):
-        return f"{self.features}, windows={self.windows}, heads={self.heads}, summary={self.summary}"
+        return f"{self.features}, windows={self.windows}, heads={self.heads}, summary={self.summary}, retain={self.retain}"
 
     def forward(self, x, positions=None, windows=None):
         """x: [batch, steps, features]. positions: [batch, questions], counted from 0; all steps if left out."""
@@ -92,7 +97,9 @@ class LookBack(nn.Module):
         memory, present = x[:, :, None], torch.ones(batch, steps, 1, dtype=torch.bool, device=x.device)
         seen, out = positions + 1, []
         self.price = x.new_zeros(())
-        for level, window in zip(self.levels, windows):
+        for level, window in zip(self.levels, [*windows, None]):
+            if window is None:
+                present = present & first_of_equal(memory, present)
             query = level.query(asking).unflatten(-1, (self.heads, self.features))
             out.append(self._read(query, memory, present, seen, window, level.sink).flatten(-2))
             if level is not self.levels[-1]:
@@ -106,16 +113,17 @@ class LookBack(nn.Module):
 
     def _windows(self, windows):
         windows = self.windows if windows is None else tuple(windows)
-        if len(windows) != len(self.levels):
-            raise ValueError(f"{len(self.levels)} levels need as many windows, not {len(windows)}")
+        if len(windows) != len(self.windows):
+            raise ValueError(f"{len(self.windows)} levels need as many windows, not {len(windows)}")
         return windows
 
     def _read(self, query, memory, present, seen, window, sink):
         """query [b, q, heads, d]; memory [b, n, kept, d]: n vectors or blocks, of which a question sees the newest
-        `window` of the first `seen`. -> [b, q, heads, d]"""
+        `window` of the first `seen`, or all of them. -> [b, q, heads, d]"""
         b, n, kept, d = memory.shape
         if n == 0:
             return torch.zeros_like(query)
+        window = n if window is None else window
         if n <= window:
             last = torch.arange(n, device=memory.device)
             visible = (last < seen[..., None]) & (last >= seen[..., None] - window)
@@ -175,6 +183,19 @@ def same(dtype):
     return 1e-9 if dtype == torch.float64 else 1e-6
 
 
+@torch.no_grad()
+def first_of_equal(memory, present):
+    """Whether no vector before it in time is there and equal. memory [b, n, kept, d], present [b, n, kept] -> [b, n, kept]"""
+    vectors, there = memory.flatten(1, 2), present.flatten(1)
+    again = torch.zeros_like(there)
+    for start in range(0, there.shape[1], 256):
+        some = vectors[:, start : start + 256]
+        equal = (some[:, :, None] - vectors[:, None, : start + 256]).abs().amax(-1) <= same(memory.dtype)
+        equal &= there[:, None, : start + 256]
+        again[:, start : start + 256] = equal.tril(start - 1).any(-1)
+    return ~again.view_as(present)
+
+
 def weights_of(logits, visible, sink):
     """Softmax over what is visible and a sink whose vector is zero. logits [.., h, m], visible [.., m] or [.., 1, m]"""
     if visible.dim() < logits.dim():
@@ -194,6 +215,7 @@ class Stream:
     def reset(self):
         n = len(self.windows)
         self.entries = [[] for _ in range(n)]  # per level the newest `window` entries; an entry is a list of vectors
+        self.kept = []  # retain: (score, vector)
         self.age = [0] * n  # entries pushed since the last block boundary
         self.best = [[] for _ in range(n)]  # top: (score, vector), best first
 
@@ -201,11 +223,11 @@ class Stream:
     def step(self, v):
         """v: [features] -> [levels * heads * features]"""
         layer, out, new = self.layer, [], [v]
-        for i, (level, window) in enumerate(zip(layer.levels, self.windows)):
+        for i, (level, window) in enumerate(zip(layer.levels, self.windows)):  # retain comes after them
             above = None
             if new is not None:
                 self.entries[i] = (self.entries[i] + [new])[-window:]
-                last = i == len(self.windows) - 1
+                last = i == len(layer.levels) - 1
                 if layer.kind == "top" and not last:
                     for vector in new:
                         self._offer(i, level, vector)
@@ -215,9 +237,26 @@ class Stream:
                     if not last:
                         above = self._close(i, level)
             query = level.query(v).unflatten(-1, (layer.heads, layer.features))
-            out.append(self._ask(i, query, level.sink).flatten())
+            vectors = [vector for entry in self.entries[i] for vector in entry]
+            out.append(self._ask(vectors, query, level.sink).flatten())
             new = above
+        if layer.retain:
+            for vector in new or []:
+                self._retain(vector)
+            level = layer.levels[-1]
+            query = level.query(v).unflatten(-1, (layer.heads, layer.features))
+            out.append(self._ask([vector for _, vector in self.kept], query, level.sink).flatten())
         return torch.cat(out)
+
+    def _retain(self, vector):
+        if any((vector - other).abs().max() <= same(vector.dtype) for _, other in self.kept):
+            return
+        score, slot = self.layer.levels[-2].score(vector), len(self.kept)
+        if slot == self.layer.retain:
+            slot = min(range(slot), key=lambda i: self.kept[i][0].item())
+            if score <= self.kept[slot][0]:
+                return
+        self.kept[slot : slot + 1] = [(score, vector)]
 
     def _offer(self, i, level, vector):
         if any((vector - other).abs().max() <= same(vector.dtype) for _, other in self.best[i]):
@@ -228,12 +267,12 @@ class Stream:
 
     def _close(self, i, level):
         if self.layer.kind == "pool":
-            return list(self._ask(i, level.pool.query, level.pool.sink))
+            vectors = [vector for entry in self.entries[i] for vector in entry]
+            return list(self._ask(vectors, level.pool.query, level.pool.sink))
         best, self.best[i] = self.best[i], []
         return [vector * gate_of(score) for score, vector in best if gate_of(score) > 0]
 
-    def _ask(self, i, query, sink):
-        vectors = [vector for entry in self.entries[i] for vector in entry]
+    def _ask(self, vectors, query, sink):
         if not vectors:
             return torch.zeros_like(query)
         memory = torch.stack(vectors)
@@ -253,10 +292,12 @@ def test():
     """The stream equals the batch, and a question equals the same place among all steps."""
     torch.manual_seed(0)
     worst = 0.0
-    for windows in ((9,), (7, 5), (4, 3, 3)):
+    for windows, retain in (((9,), None), ((7, 5), None), ((4, 3, 3), None), ((7,), 200), ((4, 3), 150)):
         for heads in (1, 4):
             for summary in ({"top": 4}, {"top": 1}, {"pool": 1}, {"pool": 3}):
-                layer = LookBack(6, windows, heads, summary).double()
+                if retain and "pool" in summary:
+                    continue
+                layer = LookBack(6, windows, heads, summary, retain).double()
                 with torch.no_grad():
                     for p in layer.parameters():
                         p.add_(torch.randn_like(p) * 0.3)
