@@ -16,6 +16,9 @@ import { wasmExecutor } from "../../src/verify/wasm.ts";
 
 let toolchain: Promise<Toolchain> | undefined;
 
+/** Checks make an optimiser slow, more than in proportion, and give it nothing to do: where all is defined it changes no bit. */
+const unoptimised = ["-O1", "-Xclang", "-disable-llvm-passes"];
+
 export function projectOf(graph: QuantizedGraph, vectors: Vectors): CProject {
   const choices = select(graph, ["portable"], "generic");
   const memory = plan(graph, choices);
@@ -41,7 +44,16 @@ export async function wasmOf(project: CProject, options: { probes?: boolean; tra
     compile: [...project.sources, "lb_harness.c"],
     ...(options.probes ? { defines: { LB_HARNESS_PROBES: true, LB_PORT_FILE: '"lb_probe_port.h"' } as const } : {}),
     ...(options.traps ? { traps: true } : {}),
-    flags: ["-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow", "-Wundef", "-Wno-missing-prototypes"],
+    flags: [
+      ...(options.traps ? unoptimised : []),
+      "-Wall",
+      "-Wextra",
+      "-Wconversion",
+      "-Wsign-conversion",
+      "-Wshadow",
+      "-Wundef",
+      "-Wno-missing-prototypes",
+    ],
   });
   if (!result.ok) throw new Error(result.stderr);
   if (result.diagnostics.length > 0)
