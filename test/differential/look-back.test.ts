@@ -5,7 +5,7 @@ import type { QuantizedGraph } from "../../src/ir/quantized.ts";
 import { type Layout, layoutsOf, readSlot } from "../../src/verify/layout.ts";
 import { reference } from "../../src/verify/reference.ts";
 import { seededVectors } from "../../src/verify/vectors.ts";
-import { fixtureNode, optionsOf, readFixture } from "../ops/look-back/fixture.ts";
+import { fixtureNode, nets, optionsOf, readFixture } from "../ops/look-back/fixture.ts";
 import { graphOfNodes, randomNode, randomStream } from "../support/look-back.ts";
 import { random } from "../support/random.ts";
 import { projectOf, strictExecutor } from "../support/wasm.ts";
@@ -30,17 +30,17 @@ async function open(graph: QuantizedGraph) {
 
 const valuesOf = ({ slots }: Layout, bytes: Uint8Array) => Object.fromEntries(slots.map((slot) => [slot.name, [...readSlot(slot, bytes)]]));
 
-describe("golden streams of the prototype: contexts and counts at each of 320 steps", () => {
-  for (const file of ["recall_top4", "recall_pool4", "recall_top4_L3"]) {
-    it(file, async () => {
-      const fixture = readFixture(file);
+describe("golden streams of the prototype: contexts and counts at every step", () => {
+  for (const [net, kind] of nets.flatMap((net) => (["int8", "overflow"] as const).map((kind) => [net, kind] as const))) {
+    it(`${net}_${kind}`, async () => {
+      const fixture = readFixture(net, kind);
       const streams = Object.entries(fixture.golden);
       const graph = graphOfNodes(streams.map(([, golden]) => ({ node: fixtureNode(fixture, optionsOf(fixture, golden)) })));
       const { output, state } = layoutsOf(graph);
       const { features, values, has } = fixture;
       const encoded = Int8Array.from(values("golden.encoded"));
       const c = await open(graph);
-      for (let t = 0; t < 320; t++) {
+      for (let t = 0; t < encoded.length / features; t++) {
         const x = encoded.subarray(t * features, (t + 1) * features);
         const { output: bytes } = await c.step(Uint8Array.from(streams.flatMap(() => [...x])));
         const [results, memories] = [valuesOf(output, bytes), valuesOf(state, await c.state())];

@@ -32,21 +32,35 @@ export function readTensorFile(name: string) {
   return { values, has: (tensor: string) => tensors.has(tensor), metadata: header.__metadata__ };
 }
 
-export function readFixture(name: string): Fixture {
-  const { values, has, metadata } = readTensorFile(`${name}_int8.safetensors`);
+export const nets = ["recall_top4", "recall_pool4", "recall_top4_L3"] as const;
+
+/** The integers of a net with its own golden streams, or with those whose slots run out at level 2. */
+export function readFixture(net: (typeof nets)[number], streams: "int8" | "overflow" = "int8"): Fixture {
+  const integers = readTensorFile(`${net}_int8.safetensors`);
+  const { values, has, metadata } = streams === "int8" ? integers : readTensorFile(`${net}_${streams}.safetensors`);
   const { config, windows, golden } = JSON.parse(metadata.about);
-  return { values, has, features: config.d, summary: { kind: config.summary, kept: config.k }, windows, golden };
+  return {
+    values: (name) => (name.startsWith("golden.") ? values(name) : integers.values(name)),
+    has,
+    features: config.d,
+    summary: { kind: config.summary, kept: config.k },
+    windows,
+    golden,
+  };
 }
 
 /** The options that a golden stream was made with. A retain in it stands in the place of the last window. */
 export function optionsOf({ windows, summary }: Fixture, golden: readonly Golden[]): LookBackOptions {
   const { kind, slots, threshold } = golden.at(-1)!;
   const kept = kind === "retain" ? windows.slice(0, -1) : windows;
+  const [lowest] = golden;
   return {
     windows: kept,
     heads: 1,
     summary,
-    ...(golden[0]!.kind === "window" ? { prune: { tau: threshold, slots: golden.map((level) => level.slots) } } : {}),
+    ...(lowest?.kind === "window"
+      ? { prune: { tau: lowest.threshold, slots: golden.slice(0, kept.length).map((level) => level.slots) } }
+      : {}),
     ...(kind === "retain" ? { retain: { slots, tau: threshold } } : {}),
   };
 }

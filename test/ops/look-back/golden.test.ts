@@ -5,7 +5,7 @@ import { readWeights } from "../../../src/arith/read.ts";
 import { fixed } from "../../../src/ops/look-back/fixed.ts";
 import { contextBias, contextMultiplier, readerOf } from "../../../src/ops/look-back/read.ts";
 import { statisticsOf } from "../../../src/ops/look-back/statistics.ts";
-import { emptyState, type Fixture, fixtureNode, optionsOf, readFixture, readTensorFile } from "./fixture.ts";
+import { emptyState, type Fixture, fixtureNode, nets, optionsOf, readFixture, readTensorFile } from "./fixture.ts";
 
 const names = ["stored", "merged", "early", "refused", "evicted", "peak"] as const;
 
@@ -36,16 +36,31 @@ function replay(fixture: Fixture, name: string) {
 }
 
 describe("golden streams", () => {
-  for (const file of ["recall_top4", "recall_pool4", "recall_top4_L3"]) {
-    const fixture = readFixture(file);
-    for (const name of Object.keys(fixture.golden)) it(`${file}: ${name}`, () => expect(replay(fixture, name)).toBe(320));
+  for (const net of nets) {
+    const fixture = readFixture(net);
+    for (const name of Object.keys(fixture.golden)) it(`${net}: ${name}`, () => expect(replay(fixture, name)).toBe(320));
   }
 
   it("cover every memory", () => {
-    const all = ["recall_top4", "recall_pool4", "recall_top4_L3"].flatMap((file) => Object.keys(readFixture(file).golden));
+    const all = nets.flatMap((net) => Object.keys(readFixture(net).golden));
     expect(all.length).toBe(14);
     expect(new Set(all)).toEqual(new Set(["ring", "window_exact", "window_overflow", "window_counts", "retain"]));
   });
+});
+
+describe("golden streams of duplicates whose slots run out at level 2, and there alone", () => {
+  for (const net of nets) {
+    const fixture = readFixture(net, "overflow");
+    for (const [name, [below, second]] of Object.entries(fixture.golden)) {
+      it(`${net}: ${name}`, () => {
+        expect(replay(fixture, name)).toBe(480);
+        expect(below).toMatchObject({ kind: "window", early: 0 });
+        expect(second!["merged"]).toBeGreaterThan(0);
+        if (second!.kind === "window") expect(second!["early"]).toBeGreaterThan(50);
+        else expect([second!["refused"], second!["evicted"]]).not.toContain(0);
+      });
+    }
+  }
 });
 
 describe("golden reads", () => {
