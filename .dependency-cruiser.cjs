@@ -25,6 +25,13 @@ module.exports = {
     },
     { name: "targets", severity: "error", from: { path: "^src/targets/" }, to: { path: "^src/", pathNot: "^src/(diagnostics|targets)/" } },
     {
+      name: "images",
+      comment: "bytes in, bytes or diagnostics out; a board's facts come as a value",
+      severity: "error",
+      from: { path: "^src/images/" },
+      to: { path: "^src/", pathNot: "^src/(diagnostics|targets|images)/" },
+    },
+    {
       name: "ts-morph",
       comment: "only the spec room parses TypeScript",
       severity: "error",

@@ -3,6 +3,7 @@
 import { commands } from "./command.ts";
 import type { Definition } from "./define.ts";
 import { files } from "./files.ts";
+import { imaging } from "./images.ts";
 import { internals } from "./internal.ts";
 import { language } from "./language.ts";
 import { models } from "./models.ts";
@@ -23,6 +24,7 @@ const families: readonly (readonly { readonly definition: Definition }[])[] = [
   Object.values(weights),
   Object.values(quantizing),
   Object.values(targeting),
+  Object.values(imaging),
   Object.values(output),
   Object.values(toolchains),
   Object.values(verifying),
