@@ -12,13 +12,17 @@ import { coreFigures, numbersOf } from "./lib/core-figures.mjs";
 import { availableCores } from "./lib/cores.mjs";
 import { root } from "./lib/lookback.mjs";
 import { exampleProject } from "./lib/models.mjs";
+import { verifyTimes } from "./lib/verify-times.mjs";
 
 const option = (name) => process.argv.includes(name);
 const file = join(root, "bench", "results.json");
 const examples = ["digits", "sensors"];
 
 if (!option("--times")) await benchCores();
-if (!option("--cores")) for (const name of examples) await benchTimes(name);
+if (!option("--cores")) {
+  for (const name of examples) await benchTimes(name);
+  await benchVerify("recall", 10_000);
+}
 
 async function benchCores() {
   const committed = JSON.parse(await readFile(file, "utf8").catch(() => "{}"));
@@ -55,6 +59,16 @@ function change(committed, name, core, figures) {
     return [`\n    ${path}: ${old} committed, ${now} now (${percent}${now > old ? ", REGRESSION" : ""})`];
   });
   return lines.join("");
+}
+
+/** Reference and WebAssembly beside each other, in this process and compiled: no probes, no reading, no C compiler. */
+async function benchVerify(name, steps) {
+  const rows = await verifyTimes(join(root, "examples", name, "model.ts"), steps);
+  const target = 2;
+  for (const { vectors, wall, cpu } of rows)
+    console.log(
+      `${name}: ${steps.toLocaleString("en")} steps verified (${vectors}): ${cpu.toFixed(2)} s of processor time, ${wall.toFixed(2)} s by the clock (target ${target} s${cpu <= target ? "" : ", MISSED"})`,
+    );
 }
 
 async function benchTimes(name) {

@@ -34,7 +34,7 @@ export function lookBackFacts(node: QuantizedNode): LookBackFacts {
     levels: levels.length,
     features,
     reach,
-    unit: node.inputs.length > 1 ? "pushes" : "steps",
+    unit: node.inputs.length > 1 || node.words["store"] === "callback" ? "pushes" : "steps",
     retains: windows.length < levels.length,
     stateBytes: node.state.reduce((sum, { count, bits }) => sum + (count * bits) / 8, 0),
     fullAttentionBytes: 2 * reach * features,

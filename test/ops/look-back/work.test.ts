@@ -97,8 +97,12 @@ describe("facts", () => {
   });
 
   it("counts in pushes behind a store, and retain has no end", () => {
-    const node = { ...level(4, { windows: [5], heads: 1, summary: top(1), retain: { slots: 3, tau: 0 } }), inputs: [0, 1] };
-    expect(lookBackFacts(node)).toMatchObject({ reach: 5, unit: "pushes", retains: true, levels: 2, windows: [5] });
+    const plain = level(4, { windows: [5], heads: 1, summary: top(1), retain: { slots: 3, tau: 0 } });
+    const gated = [
+      { ...plain, inputs: [0, 1] },
+      { ...plain, words: { ...plain.words, store: "callback" } },
+    ];
+    for (const node of gated) expect(lookBackFacts(node)).toMatchObject({ reach: 5, unit: "pushes", retains: true, levels: 2, windows: [5] });
   });
 });
 
