@@ -102,7 +102,8 @@ describe("facts", () => {
       { ...plain, inputs: [0, 1] },
       { ...plain, words: { ...plain.words, store: "callback" } },
     ];
-    for (const node of gated) expect(lookBackFacts(node)).toMatchObject({ reach: 5, unit: "pushes", retains: true, levels: 2, windows: [5] });
+    for (const node of gated)
+      expect(lookBackFacts(node)).toMatchObject({ reach: 5, unit: "pushes", retains: true, levels: 2, windows: [5] });
   });
 });
 
