@@ -5,7 +5,7 @@ import { type Diagnostic, Refusal } from "./diagnostics/diagnostic.ts";
 import { emit } from "./emit/emit.ts";
 import type { KernelChoice } from "./ir/choice.ts";
 import type { Graph } from "./ir/graph.ts";
-import { inputsOf } from "./ir/graph.ts";
+import { inputsOf, sequenceLength } from "./ir/graph.ts";
 import type { Model } from "./ir/model.ts";
 import { modelHash } from "./ir/model-hash.ts";
 import type { MemoryPlan } from "./ir/plan.ts";
@@ -24,7 +24,6 @@ import { quantize } from "./quantize/quantize.ts";
 import { slotUse } from "./quantize/slot-use.ts";
 import { readSources, type Sources } from "./read.ts";
 import { select } from "./select/select.ts";
-import { type Balance, balanceOf } from "./targets/balance.ts";
 import type { Target } from "./targets/target.ts";
 import { trace } from "./trace/trace.ts";
 import { checkFramework, type FrameworkResult, refuseMismatch } from "./verify/framework.ts";
@@ -49,8 +48,6 @@ export interface Compiled extends Stages {
   readonly stack: StackFacts;
   /** By node id: how full its slots were over the calibration. */
   readonly slots: ReadonlyMap<number, readonly SlotUse[]>;
-  /** Absent where no document states the cycles of the target. */
-  readonly balance?: Balance;
   readonly vectors: Vectors;
   readonly warnings: readonly Diagnostic[];
 }
@@ -66,7 +63,8 @@ export interface CompileOptions {
   readonly signal?: AbortSignal;
 }
 
-const selftestSteps = 16;
+/** Inputs and outputs of a whole sequence stand on the self-test's stack, so it is shorter. */
+const selftestSteps = { steps: 16, sequence: 8 };
 
 /** From a model of a spec to its C project, or a Refusal with everything that is wrong. Writes nothing. */
 export async function compileModel(model: Model, options: CompileOptions): Promise<Compiled> {
@@ -95,12 +93,9 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const memory = await stage("plan", () => withinBudget(quantized, choices, plan(quantized, choices), target));
   const vectors = chooseVectors(quantized, { test: sources.test, calibration: sources.calibration });
   const golden = await stage("trace", () => trace(quantized, firstSteps(quantized, vectors)));
-  const stack = stackOf(choices, memory, { core: target.core.name, compilers: target.core.compilers });
-  const balance = balanceOf(target);
+  const stack = stackOf(quantized, choices, memory, { core: target.core.name, compilers: target.core.compilers });
   const slots = slotUse(quantized, sources.calibration);
-  const project = await stage("emit", () =>
-    emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack, slots, ...(balance && { balance }) }),
-  );
+  const project = await stage("emit", () => emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack, slots }));
 
   return {
     read: sources,
@@ -115,7 +110,6 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
     hash,
     stack,
     slots,
-    ...(balance && { balance }),
     vectors,
     warnings,
   };
@@ -146,7 +140,8 @@ function withinBudget(
 
 function firstSteps(graph: QuantizedGraph, vectors: Vectors): Int32Array[][] {
   const ports = inputsOf(graph);
-  const steps = Math.min(selftestSteps, vectors.sequences[0]?.steps ?? 0);
+  const most = sequenceLength(graph) === undefined ? selftestSteps.steps : selftestSteps.sequence;
+  const steps = Math.min(most, vectors.sequences[0]?.steps ?? 0);
   return Array.from({ length: steps }, (_, step) => {
     const inputs = ports.map((node) => new Int32Array(count(node.shape)));
     vectors.read(0, step, inputs);

@@ -67,5 +67,10 @@ export function portsOf(model: Model): Ports {
     return { name, shape: node?.shape ?? [], ...(node?.classes === undefined ? {} : { classes: node.classes }) };
   };
   const inputs = model.nodes.filter(({ op }) => op === "input" || op === "inputIndex");
-  return { inputs: inputs.map(({ name, id }) => port(name, id)), outputs: model.outputs.map(({ name, node }) => port(name, node)) };
+  const time = inputs[0]?.time;
+  return {
+    ...(time?.kind === "sequence" ? { mostSteps: time.length } : {}),
+    inputs: inputs.map(({ name, id }) => port(name, id)),
+    outputs: model.outputs.map(({ name, node }) => port(name, node)),
+  };
 }

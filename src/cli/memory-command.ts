@@ -4,6 +4,7 @@ import { invariant } from "../diagnostics/internal.ts";
 import { snapshots } from "../diagnostics/snapshots.ts";
 import type { Model } from "../ir/model.ts";
 import { modelHash } from "../ir/model-hash.ts";
+import { rememberingNodes } from "../ir/quantized.ts";
 import { at } from "../ops/constants.ts";
 import { runFixed } from "../ops/run-fixed.ts";
 import type { Sources } from "../read.ts";
@@ -56,7 +57,7 @@ export async function memory(file: string | undefined, options: MemoryCommandOpt
 
 /** Of several models those that have something to show. */
 function lookingBack(models: readonly Quantized[]): readonly Quantized[] {
-  const found = models.filter(({ graph }) => graph.nodes.some(({ op }) => op === "lookBack"));
+  const found = models.filter(({ graph }) => rememberingNodes(graph).some(({ op }) => op === "lookBack"));
   if (found.length > 0) return found;
   throw new Refusal(...models.map(({ graph }) => snapshots.nothingRemembered(undefined, graph.name)));
 }

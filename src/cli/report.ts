@@ -2,11 +2,11 @@
 
 import type { Compiled } from "../compile.ts";
 import { bytesRead, type Reads } from "../ir/choice.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import type { QuantizedNode } from "../ir/quantized.ts";
 import type { SlotUse } from "../ir/slot-use.ts";
 import type { StackBytes } from "../ir/stack.ts";
 import { type LookBackFacts, lookBackFacts } from "../ops/look-back/facts.ts";
-import { type Balance, type Bound, boundOf } from "../targets/balance.ts";
 import { shownPath } from "./paths.ts";
 
 export interface LayerReport {
@@ -24,8 +24,6 @@ export interface LayerReport {
   readonly reads?: Reads;
   /** The usual step once memories are full, where the worst one does more. */
   readonly full?: { readonly macs: number; readonly reads: Reads };
-  /** Whether reading or arithmetic takes longer on the target; absent where its documents state no cycles. */
-  readonly boundBy?: Bound;
   readonly weightBytes: number;
   readonly lookBack?: LookBackFacts;
   /** Of memories with slots: how full they were over the calibration. */
@@ -48,9 +46,11 @@ export interface ModelReport {
   /** At most, with the worst of the compilers that were measured (manifest.json has each); absent where none was. */
   readonly stack?: StackBytes;
   readonly flash: { readonly weights: number; readonly tables: number };
+  /** Of one position, where the model takes whole sequences. */
   readonly macsPerStep: number;
   readonly bytesReadPerStep: number;
-  readonly cycles?: Balance;
+  /** Of a model of whole sequences: positions of one at most. */
+  readonly mostSteps?: number;
   readonly framework: FrameworkReport;
 }
 
@@ -64,6 +64,7 @@ export interface FrameworkReport {
 
 export function compileReport(compiled: Compiled, folder: string, changed: boolean): ModelReport {
   const { quantize: graph, select: choices, plan } = compiled;
+  const length = sequenceLength(graph);
   return {
     name: graph.name,
     spec: graph.file,
@@ -71,19 +72,18 @@ export function compileReport(compiled: Compiled, folder: string, changed: boole
     target: compiled.target.name,
     folder: shownPath(folder).replaceAll("\\", "/"),
     changed,
-    layers: graph.nodes.map((node) => layerReport(node, choices[node.id], compiled)),
+    layers: graph.nodes.map((node) => layerReport(node, choices[node.id], compiled.slots.get(node.id))),
     ram: { state: plan.stateBytes, scratch: plan.scratchBytes },
     ...(compiled.stack.worst === undefined ? {} : { stack: compiled.stack.worst }),
     flash: { weights: plan.weightBytes, tables: plan.tableBytes },
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
     bytesReadPerStep: choices.reduce((sum, choice) => sum + (choice === undefined ? 0 : bytesRead(choice.reads)), 0),
-    ...(compiled.balance === undefined ? {} : { cycles: compiled.balance }),
+    ...(length === undefined ? {} : { mostSteps: length }),
     framework: frameworkReport(compiled),
   };
 }
 
-function layerReport(node: QuantizedNode, choice: Compiled["select"][number], { slots: used, balance }: Compiled): LayerReport {
-  const slots = used.get(node.id);
+function layerReport(node: QuantizedNode, choice: Compiled["select"][number], slots: readonly SlotUse[] | undefined): LayerReport {
   return {
     name: node.name,
     op: node.op,
@@ -94,7 +94,6 @@ function layerReport(node: QuantizedNode, choice: Compiled["select"][number], { 
     macs: choice?.macs ?? 0,
     ...(choice === undefined ? {} : { reads: choice.reads }),
     ...(choice?.full === undefined ? {} : { full: choice.full }),
-    ...(choice === undefined || balance === undefined ? {} : { boundBy: boundOf(balance, choice) }),
     weightBytes: choice?.packedBytes ?? 0,
     ...(node.op === "lookBack" ? { lookBack: lookBackFacts(node) } : {}),
     ...(slots === undefined ? {} : { slots }),

@@ -140,10 +140,10 @@ export const models = {
   unsupportedTime: unsupported("LB3021", {
     title: "a time that the compiler cannot do yet",
     explain:
-      "Every tensor of a model exists at every step for now. Tensors that exist once in several steps, or as whole sequences, are part of the language and are checked, but not compiled yet.",
+      "Every tensor of a model exists at every step for now, or every tensor is a whole sequence of one length. Tensors that exist once in several steps, and sequences beside anything else, are part of the language and are checked, but not compiled yet.",
     message: (name: string, when: string, _help?: string) => `${name} arrives as ${when}, which is not supported yet`,
     help: (_name, _when, help?: string) =>
-      help ?? "for now every tensor arrives every step: run the slow part as a model of its own, called less often",
+      help ?? "for now every tensor arrives every step, or all are whole sequences of one length: make the other part a model of its own",
   }),
   unsupportedOption: unsupported("LB3022", {
     title: "an option that the compiler cannot do yet",

@@ -59,11 +59,11 @@ export const snapshots = {
     help: () => "save it again with <model>_snapshot; <model>_state_valid tells whether the state itself is sound",
   }),
   nothingRemembered: error("LB9036", {
-    title: "the model has no lookBack",
+    title: "the model keeps no lookBack",
     explain:
-      "lookback memory prints what the lookBacks of a model hold. What recurrent layers remember is numbers without a place in time; it is part of the snapshot, but there is nothing to tell about it.",
-    message: (model: string) => `${shown(model)} has no lookBack, so there is nothing to show`,
-    help: () => "name the spec of a model that looks back",
+      "lookback memory prints what the lookBacks of a model hold. What recurrent layers remember is numbers without a place in time; it is part of the snapshot, but there is nothing to tell about it. A model of whole sequences remembers nothing between two of them.",
+    message: (model: string) => `${shown(model)} has no lookBack that remembers from step to step, so there is nothing to show`,
+    help: () => "name the spec of a model that looks back step by step",
   }),
   tooFewSteps: error("LB9037", {
     title: "the recorded data has fewer steps",

@@ -118,4 +118,13 @@ export const dataSets = {
     message: (name: string, found: number, most: number) => `${shown(name)} has ${found} sequences, and at most ${most} are read`,
     help: () => "keep a few hundred typical sequences; are the axes [sequences, steps, ...]?",
   }),
+  sequenceTooLong: error("LB4216", {
+    title: "recorded sequences longer than the model's",
+    explain:
+      "A model whose input is a whole sequence, input([n], { steps: L }), takes 1 to L steps at once, each time from reset. Every recorded sequence is one run of it, so none may have more valid steps. A long recording is cut by who knows where: into sequences of at most L steps, with lengths where some are shorter.\n\nWrong: frame [1, 1000, 40] for input([40], { steps: 100 })\nRight: frame [10, 100, 40]",
+    message: (sequence: number, length: number, most: number, bad: number) =>
+      `sequence ${sequence} has ${counted(length, "valid step")}, but the model takes at most ${most} at once${bad === 1 ? "" : `; so it is for ${bad} sequences`}`,
+    help: (_sequence: number, _length: number, most: number) =>
+      `cut the recording into sequences of at most ${counted(most, "step")}, or give the input of the spec more steps`,
+  }),
 } as const;

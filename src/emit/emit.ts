@@ -6,6 +6,7 @@
  */
 
 import type { KernelChoice } from "../ir/choice.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import type { CProject } from "../ir/project.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
@@ -38,7 +39,7 @@ export function emit(
   const hasUnsigned = graph.nodes.some(({ state }) => state.some(({ unsigned }) => unsigned));
   const kernels = kernelsView(graph, choices, names);
   const files = new Map([
-    [`${p}.h`, render("model/model.h", headerView(graph, plan, names, facts))],
+    [`${p}.h`, render("model/model.h", headerView(graph, plan, names, facts, trace.steps.length))],
     [`${p}.c`, render("model/model.c", stepView(graph, choices, plan, names, facts.hash))],
     [`${p}_weights.h`, render("model/weights.h", { ...common, ...constants })],
     [`${p}_weights.c`, render("model/weights.c", { ...common, ...constants })],
@@ -56,14 +57,23 @@ export function emit(
       }),
     ],
     [`${p}_port.h`, render("model/port.h", common)],
-    [`${p}_float.h`, render("model/float.h", headerView(graph, plan, names, facts))],
-    [`${p}_selftest.c`, render("model/selftest.c", selftestView(plan, names, constants, trace))],
+    [`${p}_float.h`, render("model/float.h", headerView(graph, plan, names, facts, trace.steps.length))],
+    [`${p}_selftest.c`, render("model/selftest.c", selftestView(graph, plan, names, constants, trace))],
   ]);
   const sources = [...files.keys()].filter((name) => name.endsWith(".c"));
   files.set("manifest.json", manifestText(graph, choices, plan, names, constants, trace, facts, files));
+  const length = sequenceLength(graph);
   const traceBytes = graph.nodes.filter(({ op }) => op !== "input").reduce((sum, node) => sum + (count(node.shape) * bitsOf(node)) / 8, 0);
   const harness = new Map([
-    ["lb_harness.c", render("verify/harness.c", { ...common, traceBytes: Math.max(1, traceBytes) })],
+    [
+      "lb_harness.c",
+      render("verify/harness.c", {
+        ...common,
+        run: length !== undefined,
+        positions: length ?? 1,
+        traceBytes: Math.max(1, traceBytes * (length ?? 1)),
+      }),
+    ],
     ["lb_probe_port.h", render("verify/probe_port.h", {})],
   ]);
   return { prefix: p, files, sources, harness };

@@ -2,6 +2,7 @@
 
 import { type Format, limits } from "../arith/format.ts";
 import { grouped } from "../diagnostics/words.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import { snapshotOverhead } from "../ir/plan.ts";
 import { bitsOf, contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
@@ -16,8 +17,15 @@ import { scratchMembers, stateMembers, structBytes } from "./places.ts";
 import { quantityOf } from "./quantities.ts";
 import { stackLines } from "./stack-lines.ts";
 
-export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names, facts: EmitFacts): Record<string, unknown> {
+export function headerView(
+  graph: QuantizedGraph,
+  plan: MemoryPlan,
+  names: Names,
+  facts: EmitFacts,
+  selftestSteps: number,
+): Record<string, unknown> {
   const ports = [...names.inputs, ...names.outputs];
+  const length = sequenceLength(graph);
   const types = new Map(ports.map((port) => [port.type, typeView(port)]));
   return {
     p: names.p,
@@ -36,6 +44,10 @@ export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names
     stateBytes: structBytes(plan.stateBytes),
     scratchBytes: structBytes(plan.scratchBytes),
     snapshotBytes: plan.snapshotBytes + snapshotOverhead,
+    run: length === undefined ? false : { length },
+    about: length === undefined ? aboutStep : aboutRun,
+    entry: length === undefined ? "step" : "run",
+    onStack: length === undefined ? "One input and one output stand" : `${selftestSteps} inputs and outputs stand`,
     inputs: names.inputs.map(({ type, member }) => ({ type, name: member })),
     outputs: names.outputs.map(({ type, member }, i) => ({ type, name: member, upper: member.toUpperCase(), bit: 2 ** i })),
     quantities: quantities(ports),
@@ -45,6 +57,18 @@ export function headerView(graph: QuantizedGraph, plan: MemoryPlan, names: Names
     scratchMembers: scratchMembers(graph, plan, names),
   };
 }
+
+const aboutStep = [
+  "One step takes one set of inputs. A state belongs to one stream; any number of them may live side by side. `step` may be interrupted,",
+  "keeps no pointer after it returns, and may run for two states at once, each with a scratch of its own, never twice for the same one.",
+  "`in` and `out` must not overlap. It uses the core registers only.",
+];
+
+const aboutRun = [
+  "One run takes a whole sequence, in[0] to in[steps - 1], and gives out[0] to out[steps - 1], each of which may depend on all of it.",
+  "Nothing is remembered from run to run. `run` may be interrupted, keeps no pointer after it returns, and may run twice at once, each",
+  "time with a scratch of its own. `in` and `out` must not overlap. It uses the core registers only.",
+];
 
 function portTable(names: Names): string[] {
   const rows = [
@@ -67,7 +91,7 @@ function typeView({ type, cType, count, node }: Port): { name: string; type: str
 }
 
 function row(kind: string, { member, node }: Port): string[] {
-  return [kind, member, showShape(node.shape), storedAs(node), realText(node.format)];
+  return [kind, member, `${showShape(node.shape)}${node.sequence ? " at each position" : ""}`, storedAs(node), realText(node.format)];
 }
 
 /** One set of macros for each type: an input that is also an output converts in one way. */

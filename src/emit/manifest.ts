@@ -2,12 +2,12 @@
 
 import { createHash } from "node:crypto";
 import { bytesRead, type KernelChoice } from "../ir/choice.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import { type MemoryPlan, snapshotOverhead } from "../ir/plan.ts";
 import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
 import type { Trace } from "../ir/trace.ts";
 import { at } from "../ops/constants.ts";
 import { lookBackFacts } from "../ops/look-back/facts.ts";
-import { type Balance, boundOf } from "../targets/balance.ts";
 import type { Constants } from "./constants.ts";
 import type { EmitFacts } from "./facts.ts";
 import { labelsOf } from "./header.ts";
@@ -30,6 +30,7 @@ export function manifestText(
     ...format(node),
     ...(labelsOf(graph, node) === undefined ? {} : { labels: labelsOf(graph, node) }),
   });
+  const length = sequenceLength(graph);
   const manifest = {
     format: 1,
     generator: `lookback ${facts.version}`,
@@ -37,6 +38,7 @@ export function manifestText(
     model: { name: graph.name, hash: facts.hash, spec: graph.file },
     target: facts.target,
     prefix: names.p,
+    ...(length === undefined ? {} : { mostSteps: length }),
     inputs: names.inputs.map(port),
     outputs: names.outputs.map(port),
     nodes: graph.nodes.map((node) => nodeEntry(graph, node, choices[node.id], plan, facts)),
@@ -61,7 +63,6 @@ export function manifestText(
     stack: facts.stack.compilers.map(({ bytes, ...compiler }) => ({ ...compiler, bytes: bytes ?? "not measured" })),
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
     bytesReadPerStep: choices.reduce((sum, choice) => sum + (choice === undefined ? 0 : bytesRead(choice.reads)), 0),
-    ...(facts.balance === undefined ? {} : { cycles: facts.balance }),
     selftest: { steps: trace.steps.length, weightsCrc: constants.crc, resultCrc: trace.resultCrc },
     license: { code: "MIT-0" },
     files: Object.fromEntries([...files].map(([name, text]) => [name, createHash("sha256").update(text).digest("hex")])),
@@ -74,7 +75,7 @@ function nodeEntry(
   node: QuantizedNode,
   choice: KernelChoice | undefined,
   plan: MemoryPlan,
-  { slots, balance }: EmitFacts,
+  { slots }: EmitFacts,
 ): Record<string, unknown> {
   const bounds = Object.entries(node.matrices).map(([name, matrix]) => [name, { t: matrix.t, bound: matrix.bound }]);
   return {
@@ -85,16 +86,18 @@ function nodeEntry(
     shape: node.shape,
     ...format(node),
     ...(node.range === undefined ? {} : { range: [node.range.lo, node.range.hi] }),
+    ...(node.sequence?.backward ? { backward: true } : {}),
     place: at(plan.places, node.id),
     ...temporariesOf(node, plan),
-    ...(choice === undefined ? {} : workOf(choice, balance)),
+    ...memoriesOf(node, plan),
+    ...(choice === undefined ? {} : workOf(choice)),
     ...(node.op === "lookBack" ? { lookBack: lookBackFacts(node) } : {}),
     ...(slots?.has(node.id) ? { slots: slots.get(node.id) } : {}),
     ...(bounds.length === 0 ? {} : { accumulators: Object.fromEntries(bounds) }),
   };
 }
 
-function workOf({ kernel, reason, macs, reads, full, packedBytes }: KernelChoice, balance: Balance | undefined): Record<string, unknown> {
+function workOf({ kernel, reason, macs, reads, full, packedBytes }: KernelChoice): Record<string, unknown> {
   return {
     kernel,
     reason,
@@ -102,7 +105,6 @@ function workOf({ kernel, reason, macs, reads, full, packedBytes }: KernelChoice
     bytesRead: bytesRead(reads),
     reads,
     ...(full === undefined ? {} : { full }),
-    ...(balance === undefined ? {} : { boundBy: boundOf(balance, { macs, reads }) }),
     weightBytes: packedBytes,
   };
 }
@@ -116,4 +118,9 @@ function format(node: QuantizedNode): Record<string, unknown> {
 function temporariesOf(node: QuantizedNode, plan: MemoryPlan): Record<string, unknown> {
   const own = plan.temporaries.filter((one) => one.node === node.id);
   return own.length === 0 ? {} : { temporaries: own.map(({ temporary, offset, bytes }) => ({ name: temporary.name, offset, bytes })) };
+}
+
+function memoriesOf(node: QuantizedNode, plan: MemoryPlan): Record<string, unknown> {
+  const own = plan.memories.filter((one) => one.node === node.id);
+  return own.length === 0 ? {} : { memory: own.map(({ field, offset, bytes }) => ({ name: field.name, offset, bytes })) };
 }

@@ -27,9 +27,10 @@ export interface Names {
 }
 
 /** What every project declares behind its prefix: types, functions, the checks of sizes, tables; then macros and states of `status`. */
-const functions = `input output state scratch status state_size scratch_size init reset step snapshot restore state_valid selftest
+const functions = `input output state scratch status state_size scratch_size init reset step run snapshot restore state_valid selftest
   sigmoid_table exp2_table`.split(/\s+/);
-const macros = `H FLOAT_H PORT_H ARITH_H KERNELS_H WEIGHTS_H API CONTRACT STATE_BYTES SCRATCH_BYTES SNAPSHOT_BYTES HELD_ STEPS_ UNITS_
+const macros =
+  `H FLOAT_H PORT_H ARITH_H KERNELS_H WEIGHTS_H API CONTRACT STATE_BYTES SCRATCH_BYTES SNAPSHOT_BYTES MOST_STEPS HELD_ STEPS_ UNITS_
   OK BAD_LENGTH BAD_FORMAT WRONG_MODEL BAD_CRC BAD_VALUE WEIGHTS_CORRUPT WRONG_RESULT`.split(/\s+/);
 /** What a model named "size" or "int8" would meet with a tensor named "t". */
 const standardTypes = ["size_t", "ptrdiff_t", "wchar_t", ...["int", "uint"].flatMap((sign) => [8, 16, 32, 64].map((n) => `${sign}${n}_t`))];
@@ -68,7 +69,9 @@ export function namesOf(graph: QuantizedGraph, choices: readonly (KernelChoice |
     // Names made here, "x.dense" and "x.rescale0", may meet a variable of the spec.
     let name = cName(node.name);
     const { arrays = [], temporaries = [] } = choices[node.id] ?? {};
-    const membersOf = (tried: string) => [tried, ...temporaries.map((temporary) => `${tried}_${temporary.name}`)];
+    // What a whole sequence remembers stands in the scratch too.
+    const parts = [...temporaries.map((temporary) => temporary.name), ...(node.sequence ? node.state.map((field) => field.name) : [])];
+    const membersOf = (tried: string) => [tried, ...parts.map((part) => `${tried}_${part}`)];
     while (membersOf(name).some((member) => members.has(member))) name += "_";
     const endings = new Set(["w", "scales", ...arrays.map((array) => array.name)]);
     name = free(name, (tried) => [...endings].map((ending) => `${p}_${tried}_${ending}`));

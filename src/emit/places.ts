@@ -1,22 +1,23 @@
 /** Where a node's values stand, as C says it. */
 
+import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
-import type { QuantizedGraph, StateField } from "../ir/quantized.ts";
+import type { QuantizedGraph, QuantizedNode, StateField } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { typeOf } from "../kernels/c-types.ts";
 import { at } from "../ops/constants.ts";
 import type { Names } from "./names.ts";
 
-/** A pointer to the first value of node `id`. */
-export function expressionOf(id: number, plan: MemoryPlan, names: Names): string {
+/** A pointer to the first value of a node; of a whole sequence, at the position that stands in `position`. */
+export function expressionOf({ id, sequence }: QuantizedNode, plan: MemoryPlan, names: Names, position = "position"): string {
   const place = at(plan.places, id);
   switch (place.kind) {
     case "input":
-      return `in->${names.inputs.find(({ node }) => node.id === id)?.member}.v`;
+      return `${sequence ? `in[${position}].` : "in->"}${names.inputs.find(({ node }) => node.id === id)?.member}.v`;
     case "output":
-      return `out->${at(names.outputs, place.output).member}.v`;
+      return `${sequence ? `out[${position}].` : "out->"}${at(names.outputs, place.output).member}.v`;
     case "scratch":
-      return `scratch->${at(names.nodes, id)}.v`;
+      return `scratch->${at(names.nodes, id)}.v${sequence ? `[${position}]` : ""}`;
   }
 }
 
@@ -30,7 +31,11 @@ export function stateMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Nam
   const used = plan.state.reduce((sum, { bytes }) => sum + bytes, 0);
   if (plan.stateBytes > used && used > 0)
     members.push({ declaration: `uint8_t filler[${plan.stateBytes - used}];`, comment: "the same size on every target" });
-  if (members.length === 0) members.push({ declaration: "uint8_t unused;", comment: "this model remembers nothing" });
+  if (members.length === 0)
+    members.push({
+      declaration: "uint8_t unused;",
+      comment: sequenceLength(graph) === undefined ? "this model remembers nothing" : "between runs nothing is remembered",
+    });
   return members;
 }
 
@@ -46,14 +51,21 @@ export function scratchMembers(graph: QuantizedGraph, plan: MemoryPlan, names: N
     const place = at(plan.places, node.id);
     if (place.kind !== "scratch") return [];
     const below = place.offset > 0 ? `uint8_t below[${place.offset}]; ` : "";
-    return [{ declaration: `struct { ${below}${typeOf(node)} v[${count(node.shape)}]; } ${at(names.nodes, node.id)};` }];
+    const positions = node.sequence ? `[${node.sequence.length}]` : "";
+    return [{ declaration: `struct { ${below}${typeOf(node)} v${positions}[${count(node.shape)}]; } ${at(names.nodes, node.id)};` }];
   });
   const temporaries = plan.temporaries.map(({ node, temporary, offset }) => {
     const below = offset > 0 ? `uint8_t below[${offset}]; ` : "";
     return { declaration: `struct { ${below}${temporary.type} v[${temporary.count}]; } ${at(names.nodes, node)}_${temporary.name};` };
   });
-  if (members.length + temporaries.length === 0) return [{ declaration: "uint8_t unused; /* this model needs no scratch */" }];
-  return [...members, ...temporaries, { declaration: `uint32_t lb_align[${plan.scratchBytes / 4}];` }];
+  const memories = plan.memories.map(({ node, field, offset }) => {
+    const below = offset > 0 ? `uint8_t below[${offset}]; ` : "";
+    const type = `${field.unsigned ? "uint" : "int"}${field.bits}_t`;
+    return { declaration: `struct { ${below}${type} v[${field.count}]; } ${at(names.nodes, node)}_${field.name};` };
+  });
+  if (members.length + temporaries.length + memories.length === 0)
+    return [{ declaration: "uint8_t unused; /* this model needs no scratch */" }];
+  return [...members, ...temporaries, ...memories, { declaration: `uint32_t lb_align[${plan.scratchBytes / 4}];` }];
 }
 
 /** sizeof the structs: a struct cannot be empty. */

@@ -1,7 +1,8 @@
 /** What selftest.c prints: recorded inputs, and the CRCs of the weights and of the results. */
 
+import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
-import { bitsOf } from "../ir/quantized.ts";
+import { bitsOf, type QuantizedGraph } from "../ir/quantized.ts";
 import type { Trace } from "../ir/trace.ts";
 import { at } from "../ops/constants.ts";
 import type { Constants } from "./constants.ts";
@@ -9,11 +10,18 @@ import type { Names } from "./names.ts";
 import { initializer } from "./numbers.ts";
 import { fieldViews } from "./step.ts";
 
-export function selftestView(plan: MemoryPlan, names: Names, constants: Constants, trace: Trace): Record<string, unknown> {
+export function selftestView(
+  graph: QuantizedGraph,
+  plan: MemoryPlan,
+  names: Names,
+  constants: Constants,
+  trace: Trace,
+): Record<string, unknown> {
   return {
     p: names.p,
     P: names.P,
     model: names.p,
+    run: sequenceLength(graph) !== undefined,
     steps: trace.steps.length,
     vectors: names.inputs.map(({ member, node, count, cType }, i) => ({
       name: member,

@@ -1,8 +1,9 @@
 /** What model.c prints: a block for each node in execution order, and what carries the state on. */
 
 import type { KernelChoice } from "../ir/choice.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
-import { bitsOf, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
+import { bitsOf, type QuantizedGraph, type QuantizedNode, rememberingNodes, type StateField } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import type { ViewContext } from "../ops/operator.ts";
@@ -10,6 +11,7 @@ import { operatorOf } from "../ops/registry.ts";
 import { callText, commentText, detailsOf } from "./comments.ts";
 import type { Names } from "./names.ts";
 import { expressionOf } from "./places.ts";
+import { overPositions } from "./positions.ts";
 import { render } from "./render.ts";
 
 export function stepView(
@@ -19,16 +21,20 @@ export function stepView(
   names: Names,
   hash: string,
 ): Record<string, unknown> {
-  const place = (id: number) => expressionOf(id, plan, names);
+  const length = sequenceLength(graph);
+  const place = (id: number) => expressionOf(at(graph.nodes, id), plan, names);
   const computed = graph.nodes.filter(({ op }) => op !== "input");
-  const blocks = computed.map((node, layer) => ({
-    title: `${commentText(node.name)} = ${callText(node.origin.text)}    ${commentText(node.origin.span.file)}:${node.origin.span.line}`,
-    details: detailsOf(node, operandsOf(graph, node)),
-    layer,
-    code: blockOf(graph, node, choices, names, place),
-    y: place(node.id),
-    bytes: (count(node.shape) * bitsOf(node)) / 8,
-  }));
+  const blocks = computed.map((node, layer) => {
+    const block = {
+      title: `${commentText(node.name)} = ${callText(node.origin.text)}    ${commentText(node.origin.span.file)}:${node.origin.span.line}`,
+      details: detailsOf(node, operandsOf(graph, node)),
+      layer,
+      code: blockOf(graph, node, choices, plan, names),
+      y: place(node.id),
+      bytes: (count(node.shape) * bitsOf(node)) / 8,
+    };
+    return node.sequence ? { text: overPositions(node, block, names) } : { text: render("model/block.c", block).trimEnd() };
+  });
   const fields = fieldViews(plan, names);
   return {
     p: names.p,
@@ -40,6 +46,7 @@ export function stepView(
     restoreChecks: checksOf(graph, choices, fields, names, `${names.P}_BAD_VALUE`, ({ offset }) => `values + ${offset}u`),
     stateChecks: checksOf(graph, choices, fields, names, "0", ({ member }) => `(const uint8_t *)state->${member}`),
     blocks,
+    run: length === undefined ? false : { length },
     copies: copiesOf(graph, plan, names, place),
     commits: plan.state.flatMap(({ node, field }) =>
       field.takesResult
@@ -51,7 +58,7 @@ export function stepView(
       ...(plan.scratchBytes === 0 ? ["scratch"] : []),
       ...(names.inputs.some(({ node }) => isRead(graph, node)) ? [] : ["in"]),
     ],
-    freshMask: 2 ** graph.outputs.length - 1,
+    result: length === undefined ? `${2 ** graph.outputs.length - 1}u` : `${names.P}_OK`,
     snapshotFormat: 1,
     canonicalBytes: plan.snapshotBytes,
   };
@@ -81,22 +88,29 @@ function blockOf(
   graph: QuantizedGraph,
   node: QuantizedNode,
   choices: readonly (KernelChoice | undefined)[],
+  plan: MemoryPlan,
   names: Names,
-  place: (id: number) => string,
 ): string {
   const choice = choices[node.id];
   const name = at(names.nodes, node.id);
+  const place = (id: number, position?: string) => expressionOf(at(graph.nodes, id), plan, names, position);
+  const mirrored = operatorOf(node).mirrors ? "steps - 1u - position" : undefined;
   const view = operatorOf(node).view?.({
     node,
     inputs: operandsOf(graph, node),
-    x: node.inputs.map(place),
+    x: node.inputs.map((id) => place(id, mirrored)),
     y: place(node.id),
-    state: Object.fromEntries(node.state.map((field) => [field.name, `state->${name}_${field.name}`])),
+    state: Object.fromEntries(node.state.map((field) => [field.name, memoryOf(node, field, name)])),
     temporaries: Object.fromEntries((choice?.temporaries ?? []).map((one) => [one.name, `scratch->${name}_${one.name}.v`])),
     ...calledBy(choice, name, names),
   });
   if (view === undefined) return "";
   return render(`ops/${view.template}.c`, view.values).trimEnd();
+}
+
+/** A pointer to the first value of a field: of a whole sequence it stands in the scratch. */
+export function memoryOf({ sequence }: QuantizedNode, field: StateField, name: string): string {
+  return sequence ? `scratch->${name}_${field.name}.v` : `state->${name}_${field.name}`;
 }
 
 /** The functions and constants of a node, by the names that its kernel gives them. */
@@ -119,7 +133,7 @@ function checksOf(
   bad: string,
   bytes: (field: FieldView) => string,
 ): { code: string }[] {
-  return graph.nodes.flatMap((node) => {
+  return rememberingNodes(graph).flatMap((node) => {
     const name = at(names.nodes, node.id);
     const own = fields.filter((field) => field.node === node.id);
     const pointers = Object.fromEntries(own.map((field) => [field.name, bytes(field)]));

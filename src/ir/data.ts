@@ -13,6 +13,8 @@ export interface Port {
 export interface Ports {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
+  /** Of a model of whole sequences: how many steps a sequence has at most. */
+  readonly mostSteps?: number;
 }
 
 /** Sequences that each start from reset. Steps at and beyond a sequence's length are padding: never run, maybe not even finite. */

@@ -8,7 +8,7 @@ export type Place =
   | { readonly kind: "input" }
   /** In the output of that index, which is also where later nodes read it. */
   | { readonly kind: "output"; readonly output: number }
-  /** offset and bytes in the scratch; live from the node that writes it to the last that reads it (indices into the nodes). */
+  /** offset and bytes in the scratch, of all positions of a whole sequence; live from the node that writes it to the last that reads it (indices into the nodes). */
   | { readonly kind: "scratch"; readonly offset: number; readonly bytes: number; readonly from: number; readonly to: number };
 
 export interface StateSlot {
@@ -27,16 +27,27 @@ export interface TemporaryPlace {
   readonly bytes: number;
 }
 
+/** What a node of a whole sequence remembers from position to position, in the scratch: nothing of it is left when the run is done. */
+export interface MemoryPlace {
+  readonly node: number;
+  readonly field: StateField;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
 export interface MemoryPlan {
   /** By node id. */
   readonly places: readonly Place[];
   /** Nodes in execution order, each node's in its kernel's order. */
   readonly temporaries: readonly TemporaryPlace[];
+  /** As temporaries. */
+  readonly memories: readonly MemoryPlace[];
   /** In canonical order: nodes in execution order, each node's fields in its own. */
   readonly state: readonly StateSlot[];
   /** sizeof of the generated structs, on every target. */
   readonly stateBytes: number;
   readonly scratchBytes: number;
+  /** Of one position, where the model takes whole sequences. */
   readonly inputBytes: number;
   readonly outputBytes: number;
   readonly weightBytes: number;

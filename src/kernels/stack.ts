@@ -1,7 +1,9 @@
 /** The stack of the generated functions, from the tables that scripts/measure-stack.mjs writes: a lookup, and nothing is measured here. */
 
 import type { KernelChoice } from "../ir/choice.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
+import type { QuantizedGraph } from "../ir/quantized.ts";
 import type { CompilerStack, StackBytes, StackFacts, StackMeasurement } from "../ir/stack.ts";
 import { stack as portable } from "./portable/stack.ts";
 
@@ -15,7 +17,9 @@ export interface StackTarget {
 
 type Choices = readonly (KernelChoice | undefined)[];
 
-export function stackOf(choices: Choices, plan: MemoryPlan, target: StackTarget): StackFacts {
+/** Of a model of whole sequences nothing has been measured yet. */
+export function stackOf(graph: QuantizedGraph, choices: Choices, plan: MemoryPlan, target: StackTarget): StackFacts {
+  if (sequenceLength(graph) !== undefined) return { compilers: target.compilers.map(({ id }) => ({ compiler: id })) };
   // Where no flag chooses a core, the C is for any: all that were measured.
   const any = target.compilers.some(({ flags }) => flags.length === 0);
   const listed = (row: StackMeasurement) => any || (row.core === target.core && target.compilers.some(({ id }) => id === row.compiler));

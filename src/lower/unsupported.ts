@@ -6,7 +6,7 @@
 import { type Diagnostic, Refusal, stops } from "../diagnostics/diagnostic.ts";
 import { models } from "../diagnostics/models.ts";
 import type { Model, ModelNode } from "../ir/model.ts";
-import { everyStep, sameTime, showTime } from "../ir/time.ts";
+import { everyStep, sameTime, showTime, type Time } from "../ir/time.ts";
 import { findOperator } from "../ops/registry.ts";
 
 /** Throws them all. */
@@ -16,12 +16,19 @@ export function refuseUnsupported(model: Model): void {
 }
 
 function unsupportedParts(model: Model): Diagnostic[] {
+  const time = timeOf(model);
   const ofNodes = model.nodes.flatMap((node): Diagnostic[] => {
     if (!findOperator(node.op)) return [{ ...models.unsupportedOperator(node.source, node.op), calledFrom: node.calledFrom }];
-    if (!sameTime(node.time, everyStep)) return [models.unsupportedTime(node.source, node.name, showTime(node.time))];
+    if (!sameTime(node.time, time)) return [models.unsupportedTime(node.source, node.name, showTime(node.time))];
     return unsupportedOptions(node);
   });
   return [...unsupportedBudget(model), ...ofNodes];
+}
+
+/** All tensors exist at every step, or all are one whole sequence: what the first input is. */
+function timeOf({ nodes }: Model): Time {
+  const input = nodes.find(({ op }) => op === "input")?.time;
+  return input?.kind === "sequence" && input.every === 1 ? input : everyStep;
 }
 
 /** Cycles are not modelled for any core yet: a budget that nobody checks would look as if it had been kept. */

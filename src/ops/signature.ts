@@ -44,7 +44,7 @@ export interface Signature {
   readonly synonyms?: Readonly<Record<string, string>>;
   /** Made by the compiler only; a spec cannot call it. */
   readonly internal?: boolean;
-  /** Written in terms of other operators; the evaluator expands it, and `infer` is never asked. */
+  /** Written in terms of other operators; the evaluator expands it. */
   readonly composite?: boolean;
   readonly infer: (call: Call) => Result;
 }

@@ -10,6 +10,13 @@ export function checkPlan(graph: QuantizedGraph, plan: MemoryPlan): void {
     ...plan.temporaries.map(({ node, temporary, offset, bytes }) => {
       return { offset, bytes, from: node, to: node, name: `${nameOf(node)}: ${temporary.name}` };
     }),
+    ...plan.memories.map(({ node, field, offset, bytes }) => ({
+      offset,
+      bytes,
+      from: node,
+      to: node,
+      name: `${nameOf(node)}: ${field.name}`,
+    })),
   ];
   for (const [i, a] of scratch.entries()) {
     invariant(a.offset % 4 === 0 && a.offset + a.bytes <= plan.scratchBytes, `${a.name} lies outside the scratch`);

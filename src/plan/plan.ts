@@ -3,13 +3,13 @@
  *
  * A node that is an output lives in the output's struct; others live in the scratch from the node that writes them to the last that
  * reads them, and bytes whose lives do not overlap are shared. What the state takes over (a recurrent h) lives to the end of the step,
- * what a kernel needs only while its node runs (logits, sums) for that node alone.
+ * what a kernel needs only while its node runs (logits, sums) for that node alone, and so does what a node of a whole sequence remembers.
  * Guarantees that no two live tensors overlap. Refuses what the budget does not hold, with a table of what uses what.
  */
 
 import type { KernelChoice } from "../ir/choice.ts";
 import { type Temporary, tableBytes } from "../ir/choice.ts";
-import type { MemoryPlan, Place, TemporaryPlace } from "../ir/plan.ts";
+import type { MemoryPlace, MemoryPlan, Place, TemporaryPlace } from "../ir/plan.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { bitsOf } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
@@ -19,13 +19,14 @@ import { packed } from "./pack.ts";
 import { stateLayout } from "./state-layout.ts";
 
 export function plan(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[]): MemoryPlan {
-  const { places, temporaries, scratchBytes } = placeNodes(graph, choices);
+  const { places, temporaries, memories, scratchBytes } = placeNodes(graph, choices);
   const { slots, stateBytes } = stateLayout(graph);
   const used = choices.filter((choice) => choice !== undefined);
   const tables = new Set(used.flatMap((choice) => choice.tables));
   const value: MemoryPlan = {
     places,
     temporaries,
+    memories,
     state: slots,
     stateBytes,
     scratchBytes,
@@ -42,7 +43,7 @@ export function plan(graph: QuantizedGraph, choices: readonly (KernelChoice | un
 function placeNodes(
   graph: QuantizedGraph,
   choices: readonly (KernelChoice | undefined)[],
-): { places: Place[]; temporaries: TemporaryPlace[]; scratchBytes: number } {
+): { places: Place[]; temporaries: TemporaryPlace[]; memories: MemoryPlace[]; scratchBytes: number } {
   const last = lastReaders(graph);
   const homes = graph.nodes.map((node): Place | undefined => {
     if (node.op === "input") return { kind: "input" };
@@ -53,25 +54,36 @@ function placeNodes(
   const needed = graph.nodes.flatMap(({ id }) =>
     (choices[id]?.temporaries ?? []).map((temporary) => ({ node: id, temporary, bytes: temporaryBytes(temporary) })),
   );
+  const remembered = graph.nodes.flatMap(({ id, sequence, state }) =>
+    sequence ? state.map((field) => ({ node: id, field, bytes: (field.count * field.bits) / 8 })) : [],
+  );
   const { offsets, bytes } = packed([
     ...inScratch.map((node) => ({ bytes: bytesOf(node), from: node.id, to: at(last, node.id) })),
-    ...needed.map((one) => ({ bytes: one.bytes, from: one.node, to: one.node })),
+    ...[...needed, ...remembered].map((one) => ({ bytes: one.bytes, from: one.node, to: one.node })),
   ]);
   for (const [i, node] of inScratch.entries()) {
     homes[node.id] = { kind: "scratch", offset: at(offsets, i), bytes: bytesOf(node), from: node.id, to: at(last, node.id) };
   }
   const temporaries = needed.map((one, i) => ({ ...one, offset: at(offsets, inScratch.length + i) }));
-  return { places: homes.map((home) => home ?? { kind: "input" }), temporaries, scratchBytes: bytes };
+  const memories = remembered.map((one, i) => ({ ...one, offset: at(offsets, inScratch.length + needed.length + i) }));
+  return { places: homes.map((home) => home ?? { kind: "input" }), temporaries, memories, scratchBytes: bytes };
 }
 
 /** The index of the last node that reads each; the number of nodes where the state takes the value over. */
 function lastReaders(graph: QuantizedGraph): number[] {
-  const last = graph.nodes.map((node) => (node.state.some((field) => field.takesResult) ? graph.nodes.length : node.id));
+  const last = graph.nodes.map((node) =>
+    node.sequence === undefined && node.state.some((field) => field.takesResult) ? graph.nodes.length : node.id,
+  );
   for (const node of graph.nodes) for (const id of node.inputs) last[id] = Math.max(at(last, id), node.id);
   return last;
 }
 
-export function bytesOf(node: QuantizedNode): number {
+/** Of all positions. */
+function bytesOf(node: QuantizedNode): number {
+  return valueBytes(node) * (node.sequence?.length ?? 1);
+}
+
+function valueBytes(node: QuantizedNode): number {
   return (count(node.shape) * bitsOf(node)) / 8;
 }
 
@@ -81,7 +93,7 @@ function temporaryBytes({ type, count: length }: Temporary): number {
 
 /** A tensor that the application sees is a union with a uint32_t. */
 function portBytes(node: QuantizedNode): number {
-  return Math.ceil(bytesOf(node) / 4) * 4;
+  return Math.ceil(valueBytes(node) / 4) * 4;
 }
 
 function sum(values: readonly number[]): number {

@@ -28,6 +28,16 @@ export interface Site {
 type Options = Readonly<Record<string, unknown>>;
 
 export function addOperator(op: string, given: readonly Given[], site: Site): TensorValue {
+  const { inputs, options, result } = checkedCall(op, given, site);
+  return addNode(op, inputs, options, result, site);
+}
+
+/** What a call gives its operator, and what it makes of it: checked, with nothing added yet. */
+export function checkedCall(
+  op: string,
+  given: readonly Given[],
+  site: Site,
+): { readonly inputs: readonly ModelNode[]; readonly options: Options; readonly result: Result } {
   const signature = signatureOf(op);
   const inputs: ModelNode[] = [];
   let shape: Shape = [];
@@ -40,7 +50,7 @@ export function addOperator(op: string, given: readonly Given[], site: Site): Te
   const { options, notYet } = checkOptions(op, signature.options ?? {}, given[signature.takes.length], site.source, site.draft);
   const result = infer(signature, { inputs, shape, options }, given, site);
   if (notYet.length > 0) throw new Refusal(...notYet);
-  return addNode(op, inputs, options, result, site);
+  return { inputs, options, result };
 }
 
 export function signatureOf(op: string): Signature {

@@ -6,7 +6,7 @@ import { models } from "../diagnostics/models.ts";
 import { blockArgument, type Given } from "./arguments.ts";
 import { numeric } from "./arithmetic.ts";
 import { addOperator, type Site } from "./build.ts";
-import { bidirectional, decode, feedback, type RunBlock, split } from "./composite.ts";
+import { bidirectional, decode, feedback, lookForward, type RunBlock, split } from "./composite.ts";
 import { type Context, stop } from "./context.ts";
 import { buildModel } from "./model.ts";
 import { mathFunction } from "./names.ts";
@@ -90,6 +90,8 @@ function operatorCall(context: Context, op: string, given: readonly Given[], nod
       return split(given, site);
     case "bidirectional":
       return bidirectional(run, given, site);
+    case "lookForward":
+      return lookForward(given, site);
     case "feedback":
       return feedback(run, given, site);
     case "decode":

@@ -1,13 +1,13 @@
 /** Operators that are written in terms of others, so that the graph stays one flat list with marked back edges. */
 
 import { models } from "../diagnostics/models.ts";
-import type { ModelNode } from "../ir/model.ts";
+import type { ModelNode, WeightsName } from "../ir/model.ts";
 import { sameShape, showShape } from "../ir/shape.ts";
 import { everyStep, sameTime, showTime } from "../ir/time.ts";
 import { lastOf } from "../ops/infer.ts";
-import type { Signature } from "../ops/signature.ts";
+import type { Result, Signature } from "../ops/signature.ts";
 import { blockArgument, type Given, requireArguments, shapeArgument, tensorArgument } from "./arguments.ts";
-import { addNode, addOperator, type Site, signatureOf } from "./build.ts";
+import { addNode, addOperator, checkedCall, type Site, signatureOf } from "./build.ts";
 import { stop } from "./context.ts";
 import { checkOptions } from "./options.ts";
 import type { Place } from "./place.ts";
@@ -51,6 +51,24 @@ export function bidirectional(run: RunBlock, given: readonly Given[], site: Site
   const input = reversed(tensor.value, "reversed");
   const backward = reversed(run(block, [input], site.place.child("backward")), "restored");
   return addOperator("concat", [{ value: [forward, backward], span: blockGiven.span }], site);
+}
+
+/** lookBack over the sequence and, with weights of its own, over the sequence reversed: one x, so one scale of what both store. */
+export function lookForward(given: readonly Given[], site: Site): Value {
+  const { inputs, options, result } = checkedCall("lookForward", given, site);
+  const half: Result = { ...result, shape: result.shape.map((size) => size / 2) };
+  const memory = (x: readonly ModelNode[], part: string) => addNode("lookBack", x, withPart(options, part), half, below(site, part)).node;
+  const forward = memory(inputs, "forward");
+  const reversed = inputs.map((x) => addNode("reverse", [x], {}, { shape: x.shape, time: x.time }, below(site, "reversed")).node);
+  const backward = addNode("reverse", [memory(reversed, "backward")], {}, half, below(site, "restored")).node;
+  return addNode("concat", [forward, backward], {}, result, site);
+}
+
+/** The weights of a half stand below those of the whole. */
+function withPart(options: Readonly<Record<string, unknown>>, part: string): Readonly<Record<string, unknown>> {
+  const weights = options["weights"] as string | WeightsName | undefined;
+  if (weights === undefined) return options;
+  return { ...options, weights: typeof weights === "string" ? `${weights}.${part}` : { ...weights, name: `${weights.name}.${part}` } };
 }
 
 /** A block that gets its own result of the step before. */

@@ -2,7 +2,7 @@
 
 import { type Difference, firstDifference, type Place, type TrapDifference } from "./difference.ts";
 import type { State, Step } from "./executor.ts";
-import type { Layout, Layouts } from "./layout.ts";
+import type { Layout, Layouts, Slot } from "./layout.ts";
 import type { ReferenceStep } from "./reference.ts";
 
 /** What has been found equal. */
@@ -39,6 +39,23 @@ export function compareStep(
   return undefined;
 }
 
+/** A whole sequence. Layers come node after node: the first in execution order that differs is the cause, at its first position. */
+export function compareRun(
+  layouts: Layouts,
+  expected: readonly ReferenceStep[],
+  actual: readonly Step[],
+  place: Omit<Place, "step">,
+  compared: Compared,
+): Difference | undefined {
+  const [only] = actual;
+  if (only?.kind === "trap") return { ...place, step: 0, ...trapped(layouts.trace, only, expected.length) };
+  if (actual.length !== expected.length) return broken({ ...place, step: 0 }, "it answered", actual.length, expected.length);
+  const found = expected.flatMap((one, step) => compareStep(layouts, one, actual[step] as Step, { ...place, step }, compared) ?? []);
+  const layerOf = (difference: Difference) =>
+    difference.kind === "value" && difference.what === "layer" ? difference.node : layouts.trace.slots.length + 1e9;
+  return found.reduce<Difference | undefined>((a, b) => (a === undefined || layerOf(b) < layerOf(a) ? b : a), undefined);
+}
+
 export function compareState(
   layouts: Layouts,
   expected: Uint8Array,
@@ -63,7 +80,8 @@ function broken(place: Place, what: string, bytes: number, needed: number): Diff
 }
 
 /** The layer after the last whole one that a probe has written. */
-function trapped({ slots }: Layout, { message, traceBytes }: Step & { kind: "trap" }): TrapDifference {
-  const next = traceBytes === undefined ? undefined : slots.find(({ offset, count, width }) => offset + count * width > traceBytes);
+function trapped({ slots }: Layout, { message, traceBytes }: Step & { kind: "trap" }, positions = 1): TrapDifference {
+  const end = ({ offset, count, width }: Slot) => (offset + count * width) * positions;
+  const next = traceBytes === undefined ? undefined : slots.find((slot) => end(slot) > traceBytes);
   return { kind: "trap", message, ...(next ? { layer: next.name, node: next.node } : {}) };
 }

@@ -18,6 +18,8 @@ export interface Session {
   reset(): Now<void>;
   /** `input`: of all inputs, in source order. */
   step(input: Uint8Array): Now<Step>;
+  /** Of a model of whole sequences, in place of `step`: one sequence, an input for each position; an answer for each, or a trap alone. */
+  run?(inputs: readonly Uint8Array[]): Now<readonly Step[]>;
   /** The canonical state. */
   state(): Now<State>;
   close(): Now<void>;

@@ -32,9 +32,7 @@ export function reference(graph: QuantizedGraph, layouts: Layouts = layoutsOf(gr
     ({ bytes }) => new Uint8Array(bytes),
   ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   const fields = layouts.state.slots.map(({ node, field }) => at2(run.state[node], field ?? ""));
-  // Every output fires at every step until operators of other times have a room.
-  const fresh = graph.outputs.length >= 32 ? 0xffffffff : 2 ** graph.outputs.length - 1;
-  const result: ReferenceStep = { fresh, input, output, trace };
+  const result: ReferenceStep = { fresh: allFresh(graph), input, output, trace };
   const written = (values: readonly Int32Array[]): ReferenceStep => {
     for (const slot of layouts.input.slots) writeSlot(slot, values[slot.node] as Int32Array, input);
     for (const slot of layouts.trace.slots) writeSlot(slot, values[slot.node] as Int32Array, trace);
@@ -52,6 +50,11 @@ export function reference(graph: QuantizedGraph, layouts: Layouts = layoutsOf(gr
       return state;
     },
   };
+}
+
+/** Every output fires at every step, and at every position, until operators of other times have a room. */
+export function allFresh(graph: QuantizedGraph): number {
+  return graph.outputs.length >= 32 ? 0xffffffff : 2 ** graph.outputs.length - 1;
 }
 
 /** Arrays for one step's stored inputs. */

@@ -4,6 +4,7 @@
  */
 
 import { cName } from "../ir/c-names.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import { modelHash } from "../ir/model-hash.ts";
 import { contract, type QuantizedGraph } from "../ir/quantized.ts";
 import type { Difference } from "./difference.ts";
@@ -35,10 +36,12 @@ function data(graph: QuantizedGraph, { source, file, seed }: Vectors, { inputs, 
 
 function program(graph: QuantizedGraph, recording: Recording, difference: Difference): string {
   const model = cName(graph.name);
-  const { inputs, outputs, state, steps, fresh } = recording;
+  const { inputs, outputs, state, steps } = recording;
+  const whole = sequenceLength(graph) !== undefined;
+  const held = whole ? "[STEPS]" : "";
   return [
     `/* ${comment(summary(difference))}`,
-    ` * Feeds the recorded inputs from reset to that step into ${model}_step and compares outputs and memory with the reference.`,
+    ` * Feeds the recorded inputs from reset to that step into ${model}_${whole ? "run" : "step"} and compares outputs and memory with the reference.`,
     ` * Build it with the generated files: cc -std=c99 main.c ${model}*.c */`,
     `#include <stdint.h>`,
     `#include <stdio.h>`,
@@ -52,8 +55,8 @@ function program(graph: QuantizedGraph, recording: Recording, difference: Differ
     ``,
     `static ${model}_state state;`,
     `static ${model}_scratch scratch;`,
-    `static ${model}_input input;`,
-    `static ${model}_output output;`,
+    `static ${model}_input input${held};`,
+    `static ${model}_output output${held};`,
     `static uint8_t snapshot[${snapshotHeadBytes + state.length + 4}];`,
     `static unsigned long differences;`,
     ``,
@@ -67,14 +70,7 @@ function program(graph: QuantizedGraph, recording: Recording, difference: Differ
     `{`,
     `  unsigned long step, k;`,
     `  ${model}_init(&state);`,
-    `  for (step = 0; step < STEPS; step++) {`,
-    ...inputs.map((one) => `    ${each(one)} input.${cName(one.name)}.v[k] = in_${cName(one.name)}[step][k];`),
-    `    check("fresh", 0, step, ${fresh}L, (long)${model}_step(&state, &scratch, &input, &output));`,
-    ...outputs.map(
-      (one) =>
-        `    ${each(one)} check("${cName(one.name)}", k, step, expected_${cName(one.name)}[step][k], output.${cName(one.name)}.v[k]);`,
-    ),
-    `  }`,
+    ...(whole ? inOneRun : stepByStep)(model, recording),
     `  check("snapshot", 0, STEPS - 1, (long)sizeof snapshot, (long)${model}_snapshot(&state, snapshot, sizeof snapshot));`,
     ...stateChecks(layoutsOf(graph).state),
     `  printf("%lu differences\\n", differences);`,
@@ -82,6 +78,36 @@ function program(graph: QuantizedGraph, recording: Recording, difference: Differ
     `}`,
     ``,
   ].join("\n");
+}
+
+function stepByStep(model: string, { inputs, outputs, fresh }: Recording): string[] {
+  return [
+    `  for (step = 0; step < STEPS; step++) {`,
+    ...inputs.map((one) => filling(one, "")),
+    `    check("fresh", 0, step, ${fresh}L, (long)${model}_step(&state, &scratch, &input, &output));`,
+    ...outputs.map((one) => checking(one, "")),
+    `  }`,
+  ];
+}
+
+function inOneRun(model: string, { inputs, outputs }: Recording): string[] {
+  return [
+    `  for (step = 0; step < STEPS; step++) {`,
+    ...inputs.map((one) => filling(one, "[step]")),
+    `  }`,
+    `  check("status", 0, 0, 0, (long)${model}_run(&state, &scratch, input, STEPS, output));`,
+    `  for (step = 0; step < STEPS; step++) {`,
+    ...outputs.map((one) => checking(one, "[step]")),
+    `  }`,
+  ];
+}
+
+function filling(one: Recorded, at: string): string {
+  return `    ${each(one)} input${at}.${cName(one.name)}.v[k] = in_${cName(one.name)}[step][k];`;
+}
+
+function checking(one: Recorded, at: string): string {
+  return `    ${each(one)} check("${cName(one.name)}", k, step, expected_${cName(one.name)}[step][k], output${at}.${cName(one.name)}.v[k]);`;
 }
 
 function summary(difference: Difference): string {

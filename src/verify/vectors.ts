@@ -5,7 +5,7 @@ import { round } from "../arith/round.ts";
 import { clamp } from "../arith/saturate.ts";
 import { invariant } from "../diagnostics/internal.ts";
 import type { Sequences } from "../ir/data.ts";
-import { inputsOf } from "../ir/graph.ts";
+import { inputsOf, sequenceLength } from "../ir/graph.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
@@ -69,19 +69,20 @@ export function recordedVectors(graph: QuantizedGraph, source: "test" | "calibra
 }
 
 /**
- * One sequence of uniform numbers over the whole range of each input's stored format. With n numbers a step, inputs in source order,
- * number k of step i is `randomInteger(seed, i·n + k, lo, hi)` (random.ts).
+ * One sequence of uniform numbers over the whole range of each input's stored format; of a model of whole sequences as many as it takes.
+ * With n numbers a step, inputs in source order, number k of step i, counted over all sequences, is `randomInteger(seed, i·n + k, lo, hi)` (random.ts).
  */
 export function seededVectors(graph: QuantizedGraph, steps = 64, seed = 1): Vectors {
   const ports = inputsOf(graph).map((node) => ({ size: count(node.shape), ...ends(node) }));
   const perStep = ports.reduce((sum, { size }) => sum + size, 0);
+  const most = sequenceLength(graph) ?? steps;
   return {
     source: "seeded",
     seed,
-    sequences: [{ steps }],
+    sequences: Array.from({ length: Math.ceil(steps / most) }, (_, i) => ({ steps: Math.min(most, steps - i * most) })),
     steps,
-    read: (_sequence, step, into) => {
-      let next = step * perStep;
+    read: (sequence, step, into) => {
+      let next = (sequence * most + step) * perStep;
       for (const [i, { size, lo, hi }] of ports.entries()) {
         const to = at(into, i);
         for (let k = 0; k < size; k++) to[k] = randomInteger(seed, next++, lo, hi);

@@ -2,18 +2,21 @@
  * verify: the same stored inputs, step by step, through the reference and through every build of the generated C.
  *
  * The reference runs once beside all executors. Compared are every layer at every step of the build with probes, the outputs and their
- * freshness at every step of each build, and each build's canonical state after every sequence. Stops at the first difference.
+ * freshness at every step of each build, and each build's canonical state after every sequence. Stops at the first difference. Of a
+ * model of whole sequences every sequence is one run, and each of its positions a step.
  */
 
 import { invariant } from "../diagnostics/internal.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
+import { at } from "../ops/constants.ts";
 import { breath } from "./breath.ts";
 import { type Certificate, type CertificateBuilder, certificateBuilder, compareCertificates } from "./certificate.ts";
-import { type Compared, compareState, compareStep } from "./compare.ts";
+import { type Compared, compareRun, compareState, compareStep } from "./compare.ts";
 import type { Difference } from "./difference.ts";
-import type { Executor, Session } from "./executor.ts";
+import type { Executor, Session, Step } from "./executor.ts";
 import { type Layouts, layoutsOf } from "./layout.ts";
-import { inputBuffers, reference, referenceOrigin } from "./reference.ts";
+import { inputBuffers, type ReferenceStep, readInto, reference, referenceOrigin } from "./reference.ts";
 import type { Vectors } from "./vectors.ts";
 
 export interface Builds {
@@ -103,13 +106,31 @@ async function run(
   { onProgress, signal }: VerifyOptions,
 ): Promise<{ difference?: Difference; compared: Compared }> {
   const truth = reference(graph, layouts);
+  const whole = sequenceLength(graph) !== undefined;
   const inputs = inputBuffers(graph);
   const breathing = breath(signal);
   const compared: Compared = { sequences: 0, steps: 0, values: 0 };
   for (const [sequence, { steps }] of vectors.sequences.entries()) {
     truth.reset();
     for (const { session } of running) await session.reset();
-    for (let step = 0; step < steps; step++) {
+    if (whole) {
+      onProgress?.(compared.steps, vectors.steps);
+      await breathing.take();
+      const expected = Array.from(truth.sequence(steps, readInto(vectors, sequence, inputs)), copied);
+      for (const position of expected) {
+        builder.input(position.input);
+        builder.trace(position.trace);
+        builder.output(position.output, position.fresh);
+      }
+      for (const one of running) {
+        const answers = await answersOf(one, expected);
+        const difference = compareRun(layouts, expected, answers, { executor: one.executor.name, sequence }, compared);
+        if (difference) return { difference, compared };
+        for (const [i, actual] of answers.entries()) feed(one, at(expected, i), actual);
+      }
+      compared.steps += steps;
+    }
+    for (let step = 0; step < steps && !whole; step++) {
       if (breathing.due()) {
         onProgress?.(compared.steps, vectors.steps);
         await breathing.take();
@@ -124,13 +145,7 @@ async function run(
         const actual = answer instanceof Promise ? await answer : answer;
         const difference = compareStep(layouts, expected, actual, { executor: one.executor.name, sequence, step }, compared);
         if (difference) return { difference, compared };
-        if (actual.kind !== "done") continue;
-        one.builder.input(expected.input);
-        one.builder.output(actual.output, actual.fresh);
-        if (actual.trace) {
-          one.probed = true;
-          one.builder.trace(actual.trace);
-        }
+        feed(one, expected, actual);
       }
       compared.steps++;
     }
@@ -147,4 +162,22 @@ async function run(
   }
   onProgress?.(vectors.steps, vectors.steps);
   return { compared };
+}
+
+function feed(one: Running, expected: ReferenceStep, actual: Step): void {
+  if (actual.kind !== "done") return;
+  one.builder.input(expected.input);
+  one.builder.output(actual.output, actual.fresh);
+  if (actual.trace === undefined) return;
+  one.probed = true;
+  one.builder.trace(actual.trace);
+}
+
+async function answersOf({ executor, session }: Running, expected: readonly ReferenceStep[]): Promise<readonly Step[]> {
+  invariant(session.run !== undefined, `${executor.name} takes no whole sequences`);
+  return session.run(expected.map(({ input }) => input));
+}
+
+function copied({ fresh, input, output, trace }: ReferenceStep): ReferenceStep {
+  return { fresh, input: input.slice(), output: output.slice(), trace: trace.slice() };
 }

@@ -2,11 +2,14 @@
 
 import { instantiate, type WasmFunction, type WasmInstance } from "wasi-sdk-bindings";
 import { invariant } from "../diagnostics/internal.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import { modelHash } from "../ir/model-hash.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
+import { at } from "../ops/constants.ts";
 import type { Origin } from "./certificate.ts";
 import type { Executor, Session, Step } from "./executor.ts";
 import { type Layout, layoutsOf } from "./layout.ts";
+import { allFresh } from "./reference.ts";
 import { stateOfSnapshot } from "./snapshot.ts";
 
 export interface WasmBuild {
@@ -18,8 +21,9 @@ export interface WasmBuild {
 }
 
 /**
- * An executor of a module with these exports (functions): `lb_reset()`; `lb_step()`, the mask of fresh outputs; `lb_input()` and
- * `lb_output()`, the addresses of the model's input and output structs, whose members each take their bytes rounded up to 4;
+ * An executor of a module with these exports (functions): `lb_reset()`; `lb_step()`, the mask of fresh outputs, or, of a model of whole
+ * sequences, `lb_run(steps)`, the status; `lb_input()` and `lb_output()`, the addresses of the model's input and output structs (of every
+ * position, one after another), whose members each take their bytes rounded up to 4;
  * `lb_snapshot()`, the length of the snapshot it leaves at `lb_bytes()`; with probes, `lb_trace()` and `lb_trace_bytes()`, what they
  * wrote since the last step began. `memory` is exported too.
  */
@@ -33,22 +37,45 @@ function session(graph: QuantizedGraph, instance: WasmInstance): Session {
   const call = (name: string): number => Number(functionOf(instance, name)());
   const bytesAt = (address: number, length: number) => new Uint8Array(instance.memory.buffer, address, length);
   const [inputAt, outputAt] = [call("lb_input"), call("lb_output")];
-  const step = functionOf(instance, "lb_step");
+  const whole = sequenceLength(graph) !== undefined;
+  const step = functionOf(instance, whole ? "lb_run" : "lb_step");
   const [trace, traceBytes] = [instance.functions["lb_trace"], instance.functions["lb_trace_bytes"]];
   const output = new Uint8Array(layouts.output.bytes);
   const [toInput, fromOutput] = [members(layouts.input), members(layouts.output)];
   const written = () => (traceBytes === undefined ? undefined : Number(traceBytes()));
+  const run = (inputs: readonly Uint8Array[]): readonly Step[] => {
+    const memory = new Uint8Array(instance.memory.buffer);
+    for (const [i, input] of inputs.entries()) {
+      const struct = inputAt + i * toInput.bytes;
+      for (const { offset, place, bytes } of toInput.members) memory.set(input.subarray(offset, offset + bytes), struct + place);
+    }
+    const status = guarded(() => step(inputs.length), written);
+    if (typeof status !== "number") return [status];
+    if (status !== 0) return [{ kind: "trap", message: `run gave status ${status} for ${inputs.length} positions` }];
+    const after = new Uint8Array(instance.memory.buffer);
+    const traces = trace === undefined ? [] : tracesOf(graph, layouts.trace, bytesAt(Number(trace()), written() ?? 0), inputs.length);
+    return inputs.map((_, i) => {
+      const struct = outputAt + i * fromOutput.bytes;
+      const output = new Uint8Array(layouts.output.bytes);
+      for (const { offset, place, bytes } of fromOutput.members) {
+        output.set(after.subarray(struct + place, struct + place + bytes), offset);
+      }
+      return { kind: "done", fresh: allFresh(graph), output, ...(trace === undefined ? {} : { trace: at(traces, i) }) };
+    });
+  };
   return {
     reset: () => {
       call("lb_reset");
     },
+    ...(whole ? { run } : {}),
     step: (input) => {
       const memory = new Uint8Array(instance.memory.buffer);
-      for (const { offset, place, bytes } of toInput) memory.set(input.subarray(offset, offset + bytes), inputAt + place);
+      for (const { offset, place, bytes } of toInput.members) memory.set(input.subarray(offset, offset + bytes), inputAt + place);
       const mask = guarded(step, written);
       if (typeof mask !== "number") return mask;
       const after = new Uint8Array(instance.memory.buffer);
-      for (const { offset, place, bytes } of fromOutput) output.set(after.subarray(outputAt + place, outputAt + place + bytes), offset);
+      for (const { offset, place, bytes } of fromOutput.members)
+        output.set(after.subarray(outputAt + place, outputAt + place + bytes), offset);
       if (trace === undefined) return { kind: "done", fresh: mask >>> 0, output };
       return { kind: "done", fresh: mask >>> 0, output, trace: bytesAt(Number(trace()), written() ?? 0) };
     },
@@ -61,7 +88,7 @@ function session(graph: QuantizedGraph, instance: WasmInstance): Session {
 }
 
 /** Undefined behaviour in a trapping build, an access outside the memory, a stack that ends: the module's fault, not ours. */
-function guarded(step: WasmFunction, written: () => number | undefined): number | Step {
+function guarded(step: () => ReturnType<WasmFunction>, written: () => number | undefined): number | Step {
   try {
     return Number(step());
   } catch (thrown) {
@@ -72,13 +99,34 @@ function guarded(step: WasmFunction, written: () => number | undefined): number 
 }
 
 /** Members of a struct of unions with uint32_t: each begins at a multiple of 4. `offset` is its place among the canonical bytes. */
-function members({ slots }: Layout): readonly { offset: number; place: number; bytes: number }[] {
+function members({ slots }: Layout): {
+  readonly members: readonly { offset: number; place: number; bytes: number }[];
+  readonly bytes: number;
+} {
   let place = 0;
-  return slots.map(({ offset, count, width }) => {
+  const all = slots.map(({ offset, count, width }) => {
     const member = { offset, place, bytes: count * width };
     place += Math.ceil(member.bytes / 4) * 4;
     return member;
   });
+  return { members: all, bytes: place };
+}
+
+/** What the probes of a run leave: node after node, each position in the order in which the node went through them. */
+function tracesOf(graph: QuantizedGraph, { slots, bytes }: Layout, written: Uint8Array, positions: number): Uint8Array[] {
+  // Short of what a run leaves, every trace is short: the comparison says so.
+  const traces = Array.from({ length: positions }, () => new Uint8Array(Math.min(bytes, Math.floor(written.length / positions))));
+  if (written.length !== bytes * positions) return traces;
+  for (const { node, offset, count, width } of slots) {
+    const size = count * width;
+    const { sequence } = at(graph.nodes, node);
+    for (let done = 0; done < positions; done++) {
+      const i = sequence?.backward ? positions - 1 - done : done;
+      const from = offset * positions + done * size;
+      at(traces, i).set(written.subarray(from, from + size), offset);
+    }
+  }
+  return traces;
 }
 
 function functionOf(instance: WasmInstance, name: string): WasmFunction {

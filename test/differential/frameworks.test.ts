@@ -21,12 +21,16 @@ interface Case {
   readonly inputs: Readonly<Record<string, number[]>>;
   readonly body: readonly string[];
   readonly weights?: string;
+  /** Set where the inputs are whole sequences of so many steps. */
+  readonly steps?: number;
 }
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
 const cases = ["pytorch", "keras", "look-back-pytorch"].flatMap((framework) =>
   (JSON.parse(readFileSync(join(fixtures, framework, "cases.json"), "utf8")).cases as Case[])
-    .filter(({ body }) => body.every((line) => [...line.matchAll(/= (\w+)\(/g)].every(([, op]) => findOperator(op!))))
+    .filter(({ body }) =>
+      body.every((line) => [...line.matchAll(/= (\w+)\(/g)].every(([, op]) => op === "lookForward" || findOperator(op!))),
+    )
     .map((one) => ({ ...one, framework, model: `${framework}_${one.name}`.replaceAll("-", "_") })),
 );
 
@@ -35,7 +39,7 @@ let models: ReadonlyMap<string, Model>;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "lookback-frameworks-"));
-  const exported = cases.map(({ framework, name, expected, weights, inputs, body, model }) => {
+  const exported = cases.map(({ framework, name, expected, weights, inputs, body, model, steps }) => {
     const own = (file: string) => {
       copyFileSync(join(fixtures, framework, file), join(folder, `${framework}-${file}`));
       return `"./${framework}-${file}"`;
@@ -43,10 +47,12 @@ beforeAll(() => {
     const data = own(expected);
     const options = [`calibration: ${data}`, `expected: ${data}`, ...(weights ? [`weights: ${own(weights)}`] : [])].join(", ");
     const width = name.length % 2 === 0 ? `, quantize: { activations: "int16" }` : "";
-    const ports = Object.entries(inputs).map(([input, shape]) => `  const ${input} = input(${JSON.stringify(shape)});`);
+    const ports = Object.entries(inputs).map(
+      ([input, shape]) => `  const ${input} = input(${JSON.stringify(shape)}${steps ? `, { steps: ${steps} }` : ""});`,
+    );
     return `export const ${model} = model({ ${options}${width} }, () => {\n${[...ports, ...body.map((line) => `  ${line}`)].join("\n")}\n});\n`;
   });
-  const operators = ["add", "clamp", "dense", "lookBack", "lstm", "relu", "sigmoid", "softmax", "tanh"];
+  const operators = ["add", "clamp", "dense", "lookBack", "lookForward", "lstm", "relu", "sigmoid", "softmax", "tanh"];
   writeFileSync(join(folder, "cases.ts"), `import { input, model, ${operators.join(", ")} } from "lookback";\n\n${exported.join("\n")}`);
   const spec = parseSpec(join(folder, "cases.ts"), { skipTypes: true });
   expect(spec.diagnostics).toEqual([]);

@@ -6,6 +6,7 @@
 import { describe, expect, it } from "vitest";
 import { limits } from "../../src/arith/format.ts";
 import { Refusal } from "../../src/diagnostics/diagnostic.ts";
+import { sequenceLength } from "../../src/ir/graph.ts";
 import type { QuantizedGraph } from "../../src/ir/quantized.ts";
 import { lower } from "../../src/lower/lower.ts";
 import { quantize } from "../../src/quantize/quantize.ts";
@@ -21,8 +22,13 @@ const [models, stepsEach] = soak ? [200, 500] : [24, 60];
 /** Uniform, the ends alone, constant, and long constant streams: what makes cells saturate and accumulators great. */
 function hardVectors(graph: QuantizedGraph, seed: number, steps: number): Vectors {
   const formats = graph.nodes.filter(({ op }) => op === "input").map((node) => limits(node.format!));
-  const kinds = ["uniform", "ends", "constant", "least", "greatest"] as const;
-  const sequences = kinds.map(() => ({ steps: Math.ceil(steps / kinds.length) }));
+  const each = Math.min(Math.ceil(steps / 5), sequenceLength(graph) ?? steps);
+  const kinds = Array.from(
+    { length: Math.ceil(steps / each) },
+    (_, i) => (["uniform", "ends", "constant", "least", "greatest"] as const)[i % 5],
+  );
+  // Whole sequences are of every length.
+  const sequences = kinds.map((_, i) => ({ steps: sequenceLength(graph) === undefined ? each : Math.max(1, each - i) }));
   return {
     source: "seeded",
     seed,

@@ -1,5 +1,6 @@
 /** What the compiler writes passes the gates: the examples, and random models that have every operator in every width. */
 
+import { sequenceLength } from "../../src/ir/graph.ts";
 import { seededVectors } from "../../src/verify/vectors.ts";
 import { cGates } from "../support/c-gates.ts";
 import { compiledExample } from "../support/examples.ts";
@@ -21,3 +22,6 @@ for (const ops of mixtures) {
   const graph = modelWhere((one) => hasOp(...ops)(one) && new Set(one.nodes.map(({ format }) => format?.bits)).size > 1, 1);
   cGates(`a random model with ${ops.join(", ")}`, graph.name, () => cFiles(projectOf(graph, seededVectors(graph, 3)).files));
 }
+
+const whole = modelWhere((one) => sequenceLength(one) !== undefined && hasOp("lookBack", "lstm", "reverse")(one), 1);
+cGates("a random model of whole sequences", whole.name, () => cFiles(projectOf(whole, seededVectors(whole, 3)).files));

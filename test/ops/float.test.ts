@@ -20,6 +20,8 @@ interface Case {
   readonly inputs: Readonly<Record<string, number[]>>;
   readonly body: readonly string[];
   readonly weights?: string;
+  /** Set where the inputs are whole sequences of so many steps. */
+  readonly steps?: number;
 }
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
@@ -34,9 +36,24 @@ let models: ReadonlyMap<string, Model>;
 /** All cases are models of one spec, so that one parse does. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "lookback-float-"));
-  const operators = ["add", "clamp", "dense", "lookBack", "lstm", "multiply", "relu", "sigmoid", "softmax", "subtract", "tanh"];
+  const operators = [
+    "add",
+    "clamp",
+    "dense",
+    "lookBack",
+    "lookForward",
+    "lstm",
+    "multiply",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "subtract",
+    "tanh",
+  ];
   const exported = cases.map((one) => {
-    const inputs = Object.entries(one.inputs).map(([name, shape]) => `  const ${name} = input(${JSON.stringify(shape)});`);
+    const inputs = Object.entries(one.inputs).map(
+      ([name, shape]) => `  const ${name} = input(${JSON.stringify(shape)}${one.steps ? `, { steps: ${one.steps} }` : ""});`,
+    );
     return `export const ${exportName(one)} = model({}, () => {\n${[...inputs, ...one.body.map((line) => `  ${line}`)].join("\n")}\n});\n`;
   });
   const path = join(folder, "cases.ts");

@@ -46,7 +46,8 @@ function typedCalls(path: string): readonly { readonly node: ModelNode; readonly
         .getText(call)
         .replace(/\b(lb|import\([^)]*\))\./g, "");
       const isExact = type !== undefined && /^(Tensor|Indices)</.test(type) && !/number|Time/.test(type);
-      const isOwn = node.calledFrom.length === 0 && !["slice", "reverse", "previous"].includes(node.op);
+      const isHalf = node.op === "lookBack" && node.text.startsWith("lookForward");
+      const isOwn = node.calledFrom.length === 0 && !isHalf && !["slice", "reverse", "previous"].includes(node.op);
       return isExact && isOwn ? [{ node, type }] : [];
     });
 }

@@ -33,6 +33,16 @@ export function graphOfNodes(given: readonly GivenNode[]): QuantizedGraph {
   return { name: "m", file: "model.ts", options: { spans: {} }, nodes, outputs };
 }
 
+/** The same over whole sequences, every second lookBack from the end to the start. */
+export function graphOfSequences(given: readonly GivenNode[], length: number): QuantizedGraph {
+  const graph = graphOfNodes(given);
+  const backward = new Set(graph.outputs.filter((_, i) => i % 2 === 1).map(({ node }) => node));
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node) => ({ ...node, sequence: backward.has(node.id) ? { length, backward: true } : { length } })),
+  };
+}
+
 /** wide: more than 255 entries in a level, so that counts or slots' numbers need 16 bits. */
 export function randomNode(seed: number, wide: boolean): GivenNode {
   const r = random(seed);

@@ -3,7 +3,7 @@
 import type { Sequences } from "../../src/ir/data.ts";
 import type { Model, ModelNode } from "../../src/ir/model.ts";
 import type { BoundParams, ParamsByNode } from "../../src/ir/params.ts";
-import { everyStep } from "../../src/ir/time.ts";
+import { everyStep, type Time } from "../../src/ir/time.ts";
 import { type Random, random } from "./random.ts";
 
 export interface RandomModel {
@@ -17,6 +17,8 @@ const span = { file: "random.ts", line: 1, column: 1, length: 1 };
 export function randomModel(seed: number, greatestSize = 130, layerCount?: number): RandomModel {
   const r = random(seed);
   const nodes: ModelNode[] = [];
+  // One in four takes whole sequences, with parts that go from the end to the beginning.
+  const time: Time = seed % 4 === 3 ? { kind: "sequence", length: 12 + (seed % 3), every: 1 } : everyStep;
   const params = new Map<number, BoundParams>();
   const size = () => (r.chance(0.25) ? r.integer(1, 3) : r.chance(0.3) ? r.integer(1, greatestSize) : r.integer(1, 32));
   const put = (
@@ -34,7 +36,7 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
       inputs: inputs.map(({ id }) => id),
       optionInputs: {},
       shape,
-      time: everyStep,
+      time,
       attributes: { ...attributes, ...width },
       source: { ...span, line: nodes.length + 1 },
       text: `${op}(...)`,
@@ -122,6 +124,13 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
       );
       return node;
     },
+    both: (x) => {
+      const op = x.shape[0]! <= 24 ? r.pick(["lstm", "lookBack", "dense"]) : "lstm";
+      const inner = (from: ModelNode) => layers[r.pick([op, op, "add"])]!(layers[op]!(from));
+      const back = inner(put("reverse", [x], x.shape));
+      const restored = r.chance(0.9) ? put("reverse", [back], back.shape) : back;
+      return put("concat", [x, restored], [x.shape[0]! + restored.shape[0]!]);
+    },
     relu: (x) => put("relu", [x], x.shape),
     sigmoid: (x) => put("sigmoid", [x], x.shape),
     tanh: (x) => put("tanh", [x], x.shape),
@@ -170,6 +179,7 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
       "concat",
       "concat",
       ...(from.shape.length === 1 ? ["lstm", "lstm", "lstm", ...(from.shape[0]! <= 24 ? ["lookBack", "lookBack"] : [])] : []),
+      ...(time.kind === "sequence" && from.shape.length === 1 ? ["both", "both", "both"] : []),
     ];
     x = layers[r.pick(ops)]!(from);
     if (r.chance(0.25)) results.push(x);

@@ -32,7 +32,7 @@ export function projectOf(graph: QuantizedGraph, vectors: Vectors): CProject {
     version: "test",
     hash: modelHash(graph),
     target: "generic",
-    stack: stackOf(choices, memory, { core: "generic", compilers: [{ id: "clang", flags: [] }] }),
+    stack: stackOf(graph, choices, memory, { core: "generic", compilers: [{ id: "clang", flags: [] }] }),
   });
 }
 

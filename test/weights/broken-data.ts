@@ -24,6 +24,7 @@ const both: Ports = {
   ],
   outputs,
 };
+const clips: Ports = { ...single, mostSteps: 4 };
 const letters: Ports = { inputs: [{ name: "letter", shape: [], classes: 26 }], outputs };
 
 const given = (shape: readonly number[], values: readonly number[], dtype: NonNullable<Given["dtype"]> = "float32"): Given => ({
@@ -90,5 +91,7 @@ export const brokenData: readonly BrokenData[] = [
   expecting("LB4213", "half an index", { ...expected, digit: given([2, 5], [0, 1, 2, 3, 0, 1.5, 1, 1, 1, 1]) }),
   calibration("LB4213", "a letter beyond the alphabet", { letter: whole([1, 2], 26) }, letters),
   testing("LB4214", "labels of one number", { ...frame, "level.labels": whole([2], 1) }),
+  calibration("LB4216", "more steps than the model takes", { ...frame, lengths: given([2], [4, 5], "int32") }, clips),
+  calibration("LB4216", "without lengths", frame, clips),
   calibration("LB4215", "axes exchanged", { frame: { ...filled([1_000_001, 1, 3]), dtype: "bool" } }),
 ];

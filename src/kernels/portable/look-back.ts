@@ -24,12 +24,13 @@ function functions(node: QuantizedNode): Record<string, KernelFunction> {
   const all: Record<string, KernelFunction> = { query: { template: "dense", name: "dense_s8", words } };
   for (const level of layoutOfNode(node).levels) {
     all[`push${level.index}`] = push(level, "");
-    all[`valid${level.index}`] = push(level, "_valid");
+    // What a whole sequence remembers is never restored.
+    if (!node.sequence) all[`valid${level.index}`] = push(level, "_valid");
     all[`read${level.index}`] = read(level);
     if (level.summary?.kind !== "top") continue;
     all[`offer${level.index}`] = plain("offer");
     all[`close${level.index}`] = plain("close");
-    all[`candidatesValid${level.index}`] = plain("candidates-valid");
+    if (!node.sequence) all[`candidatesValid${level.index}`] = plain("candidates-valid");
   }
   return all;
 }

@@ -2,11 +2,13 @@ import { lastOf, numberOr, vector, wholeSequence } from "../infer.ts";
 import { levelsOf, memory } from "../look-back/signature.ts";
 import type { Signature } from "../signature.ts";
 
+/** The evaluator writes it as two lookBacks, with reverse and concat. */
 export const lookForward: Signature = {
   name: "lookForward",
   takes: ["tensor"],
   options: memory,
   hasWeights: true,
+  composite: true,
   synonyms: {
     bidirectionallookback: "lookForward",
     numheads: "heads",

@@ -54,6 +54,11 @@ export function readInputs(file: TensorFile, ports: Ports, use: "input" | "input
   // An input may itself be called lengths.
   const ownLengths = ports.inputs.some(({ name }) => name === "lengths");
   const lengths = ownLengths ? Array.from({ length: count }, () => steps) : readLengths(file, count, steps, diagnostics);
+  const tooLong = lengths.filter((length) => length > (ports.mostSteps ?? length));
+  if (tooLong.length > 0 && ports.mostSteps !== undefined) {
+    const [length = 0] = tooLong;
+    diagnostics.push(weights.sequenceTooLong(place, lengths.indexOf(length), length, ports.mostSteps, tooLong.length));
+  }
   const axes = { count, steps, lengths };
   const inputs: [string, Float32Array][] = [];
   for (const { port, tensor } of whole) {

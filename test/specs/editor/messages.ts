@@ -30,6 +30,9 @@ lookBack(frame, { windows: [16, 8], summary: { pool: 2 }, retain: { slots: 32 } 
 lookBack(frame, { windows: [16, 8], summary: { top: 2, pool: 2 } });
 lookBack(frame, { windows: [16], storeGate: frame });
 lookForward(frame, { windows: [16] });
+lookForward(input([40], { steps: 50 }), { windows: [16], retain: { slots: 8 } });
+lookForward(input([40], { steps: 50 }), { windows: [16], store: "callback" });
+lookForward(input([40], { steps: 50 }), { windows: [16, 1] });
 // Options of a model and of the weights.
 model({ quantize: { ranges: "max" } }, () => frame);
 model({ tolerence: { maxError: 1 } }, () => frame);
