@@ -13,7 +13,7 @@ def recall(rng, batch, steps, items, questions, kind="noise", ask_from=0.25, pla
     key) at random steps of the stream's part from `ask_from` on, each for the symbol of a marked vector before it.
     kind "noise": all other vectors are fresh noise, one in twenty of them like a marked vector but for the mark.
     kind "idle": they repeat `idle` frames in runs, each component off by at most `jitter` steps of the grid, and a share
-    `fresh` of them is noise. place "burst": all marked vectors within one block of `block` steps.
+    `fresh` of them is noise. place "burst": all marked vectors within one block of `block` steps; "first": in the first block.
     Returns x float32 [batch, steps, 10], positions, symbols and lags int64 [batch, questions]."""
     if kind == "noise":
         x = rng.random((batch, steps, FEATURES), np.float32) * 2 - 1
@@ -39,6 +39,8 @@ def recall(rng, batch, steps, items, questions, kind="noise", ask_from=0.25, pla
         if place == "burst":
             start = int(rng.integers(0, max(1, first // block))) * block
             free = free[(free >= start) & (free < start + block)]
+        if place == "first":
+            free = free[free < block]
         n = min(items if exactly else int(rng.integers(1, items + 1)), len(free))
         marked = rng.choice(free, n, replace=False)
         early = free[free < first]

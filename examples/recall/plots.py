@@ -1,4 +1,4 @@
-"""Draws accuracy.svg (accuracy against distance, from results.json) and gradients.svg (from gradients.json). No packages."""
+"""Draws accuracy.svg (accuracy against distance, from results.json), gradients.svg and cost.svg (from gradients.json). No packages."""
 
 import json
 import math
@@ -105,7 +105,21 @@ def gradients():
     plot.write("gradients.svg")
 
 
+def cost():
+    networks = json.loads((HERE / "gradients.json").read_text())["networks"]
+    costs = {name: sorted((int(steps), ms) for steps, ms in n["cpuMillisecondsPerSequence"].items()) for name, n in networks.items()}
+    values = [ms for points in costs.values() for _, ms in points]
+    low, high = (10.0 ** edge(math.log10(pick(values))) for edge, pick in ((math.floor, min), (math.ceil, max)))
+    plot = Plot("What training costs", "steps of a stream", "ms of processor time, one stream of an update", (12, 14000), (low, high), True)
+    powers = range(round(math.log10(low)), round(math.log10(high)) + 1)
+    plot.grid([(16, "16"), (100, "100"), (1000, "1,000"), (10000, "10,000")], [(10.0**p, f"{10.0**p:g}") for p in powers])
+    for name, points in costs.items():
+        plot.line(points, LOOK[name][1], LOOK[name][2])
+    plot.legend([LOOK[name] for name in costs])
+    plot.write("cost.svg")
+
+
 if __name__ == "__main__":
-    for draw, needs in ((accuracy, "results.json"), (gradients, "gradients.json")):
+    for draw, needs in ((accuracy, "results.json"), (gradients, "gradients.json"), (cost, "gradients.json")):
         if (HERE / needs).exists():
             draw()

@@ -411,7 +411,8 @@ def table():
         at = " | ".join(percent([counted(one["final"][t]) for one in group]) for t in ("100", "1000", "10000"))
         burst = " / ".join(percent([one["burst"][n] for one in group]) for n in ("4", "8")) if "burst" in r else ""
         storm = percent([counted(one["storm"]) for one in group if "storm" in one]) if "storm" in r else ""
-        spent = f"{sum(stage['seconds'] for one in group for stage in one['stages']) / len(group):.0f}"
+        times_spent = [one["cpuSeconds"] for one in group if "cpuSeconds" in one]
+        spent = f"{sum(times_spent) / len(times_spent):.0f}"
         label = ", ".join([NAMES[name], *notes])
         idle = percent([counted(one["idle"]) for one in group])
         rows.append(f"| {label} | {r['parameters']:,} | {r['stateBytes']:,} | {r['macs']:,} | {len(group)} | {at} | {idle} | {burst} | {storm} | {spent} |")
