@@ -97,6 +97,8 @@ export interface Board<Address = number> {
   /** The preferred way first; none where there is only an emulator. */
   readonly flash: readonly FlashMethod<Address>[];
   readonly emulator?: Emulator;
+  /** Files of templates/firmware that start a program and drive its serial port. */
+  readonly support?: readonly string[];
   /** In place of the core's, where the chip has its own flags. */
   readonly compilers?: readonly Compiler[];
   /** The name of the document that states each fact. */

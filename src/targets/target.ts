@@ -23,7 +23,7 @@ export interface Target {
 }
 
 /** How a program gets onto a board and is talked to there. */
-export type BoardFacts = Pick<Board, "application" | "image" | "uart" | "led" | "usb" | "flash" | "emulator">;
+export type BoardFacts = Pick<Board, "application" | "image" | "uart" | "led" | "usb" | "flash" | "emulator" | "support">;
 
 export function coreTarget(core: Core): Target {
   const { name, title, kind, compilers, cycles } = core;
@@ -31,7 +31,7 @@ export function coreTarget(core: Core): Target {
 }
 
 export function boardTarget(file: Board<string>, core: Core): Target {
-  const { name, title, kind, clockHz, image, led, usb, emulator, sources } = file;
+  const { name, title, kind, clockHz, image, led, usb, emulator, support, sources } = file;
   const memories = file.memories.map((memory) => ({ ...memory, origin: Number(memory.origin) }));
   const application = { ...file.application, offset: Number(file.application.offset) };
   const uart = { ...file.uart, base: Number(file.uart.base) };
@@ -48,7 +48,16 @@ export function boardTarget(file: Board<string>, core: Core): Target {
     ...(clockHz !== undefined && { clockHz }),
     ramBytes: memories.reduce((sum, memory) => sum + (isFlash(memory) ? 0 : memory.bytes), 0),
     flashBytes: application.bytes,
-    board: { application, image, uart, ...(led && { led }), ...(usb && { usb }), flash, ...(emulator && { emulator }) },
+    board: {
+      application,
+      image,
+      uart,
+      ...(led && { led }),
+      ...(usb && { usb }),
+      flash,
+      ...(emulator && { emulator }),
+      ...(support && { support }),
+    },
     sources,
   };
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT-0
+ *
+ * The UART of Arm's CMSDK, in the MPS2 and MPS3 boards (Cortex-M System Design Kit DDI 0479, APB UART).
+ */
+#include "board.h"
+
+void board_chip_start(void);
+
+typedef struct {
+    volatile uint32_t data;
+    volatile uint32_t state;
+    volatile uint32_t control;
+    volatile uint32_t interrupt;
+    volatile uint32_t divider;
+} cmsdk_uart;
+
+#define UART ((cmsdk_uart *)BOARD_UART)
+#define TX_FULL 1u
+#define RX_FULL 2u
+
+void board_chip_start(void)
+{
+    UART->divider = BOARD_CLOCK_HZ / BOARD_BAUD;
+    UART->control = 3u;
+}
+
+void board_put(uint8_t byte)
+{
+    while ((UART->state & TX_FULL) != 0u) {
+    }
+    UART->data = byte;
+}
+
+int16_t board_get(void)
+{
+    return (UART->state & RX_FULL) == 0u ? (int16_t)-1 : (int16_t)(UART->data & 0xFFu);
+}
