@@ -24,6 +24,7 @@ import { quantize } from "./quantize/quantize.ts";
 import { slotUse } from "./quantize/slot-use.ts";
 import { readSources, type Sources } from "./read.ts";
 import { select } from "./select/select.ts";
+import { type Balance, balanceOf } from "./targets/balance.ts";
 import type { Target } from "./targets/target.ts";
 import { trace } from "./trace/trace.ts";
 import { checkFramework, type FrameworkResult, refuseMismatch } from "./verify/framework.ts";
@@ -48,6 +49,8 @@ export interface Compiled extends Stages {
   readonly stack: StackFacts;
   /** By node id: how full its slots were over the calibration. */
   readonly slots: ReadonlyMap<number, readonly SlotUse[]>;
+  /** Absent where no document states the cycles of the target. */
+  readonly balance?: Balance;
   readonly vectors: Vectors;
   readonly warnings: readonly Diagnostic[];
 }
@@ -94,8 +97,11 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const vectors = chooseVectors(quantized, { test: sources.test, calibration: sources.calibration });
   const golden = await stage("trace", () => trace(quantized, firstSteps(quantized, vectors)));
   const stack = stackOf(quantized, choices, memory, { core: target.core.name, compilers: target.core.compilers });
+  const balance = balanceOf(target);
   const slots = slotUse(quantized, sources.calibration);
-  const project = await stage("emit", () => emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack, slots }));
+  const project = await stage("emit", () =>
+    emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack, slots, ...(balance && { balance }) }),
+  );
 
   return {
     read: sources,
@@ -110,6 +116,7 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
     hash,
     stack,
     slots,
+    ...(balance && { balance }),
     vectors,
     warnings,
   };

@@ -4,6 +4,7 @@ import { grouped } from "../diagnostics/words.ts";
 import { bytesRead } from "../ir/choice.ts";
 import { showShape } from "../ir/shape.ts";
 import type { StackBytes } from "../ir/stack.ts";
+import type { Span } from "../targets/balance.ts";
 import { lookBackLines } from "./look-back-lines.ts";
 import type { FrameworkReport, LayerReport, ModelReport } from "./report.ts";
 import { many, short, table } from "./table.ts";
@@ -34,6 +35,7 @@ export function reportLines(
     `RAM           ${many(ram.state + ram.scratch, "byte")}: state ${grouped(ram.state)}, scratch ${grouped(ram.scratch)} (${stackText(report.stack)})`,
     `flash         ${many(flash.weights + flash.tables, "byte")}: weights ${grouped(flash.weights)}, tables ${grouped(flash.tables)} (code not measured)`,
     `work          ${many(report.macsPerStep, "multiply-accumulate")} per step, ${many(report.bytesReadPerStep, "byte")} read${report.mostSteps === undefined ? "" : `; at most ${many(report.mostSteps, "step")} in a run`}`,
+    `cycles        ${cyclesText(report)}`,
     ...report.layers.flatMap(lookBackLines),
     ...frameworkLines(report.framework),
     `files         ${report.folder}`,
@@ -42,12 +44,25 @@ export function reportLines(
 
 /** What a step costs at most, layer by layer. */
 function workLines(layers: readonly LayerReport[]): string[] {
-  const rows = layers.flatMap(({ name, macs, reads }) => {
+  const known = layers.some(({ boundBy }) => boundBy !== undefined);
+  const rows = layers.flatMap(({ name, macs, reads, boundBy }) => {
     if (reads === undefined) return [];
     const { weights, memory, activations } = reads;
-    return [[name, ...[macs, weights, memory, activations].map(grouped), (macs / bytesRead(reads)).toFixed(2)]];
+    const cells = [...[macs, weights, memory, activations].map(grouped), (macs / bytesRead(reads)).toFixed(2)];
+    return [[name, ...cells, ...(known ? [boundBy ?? ""] : [])]];
   });
-  return table(["one step", "MACs", "weights read", "memory read", "inputs read", "MACs per byte"], rows);
+  return table(["one step", "MACs", "weights read", "memory read", "inputs read", "MACs per byte", ...(known ? ["bound by"] : [])], rows);
+}
+
+function cyclesText({ cycles, target }: ModelReport): string {
+  if (cycles === undefined) return `no figures of ${target}: what bounds a layer, memory or arithmetic, is not said`;
+  const { mac, ramByte, constantByte } = cycles;
+  return `a MAC ${spanText(mac)}, a byte of memory ${spanText(ramByte)}, of weights ${spanText(constantByte)} (documents: lookback targets)`;
+}
+
+function spanText({ least, most }: Span): string {
+  if (most === undefined) return `${short(least)} or more`;
+  return most === least ? short(least) : `${short(least)} to ${short(most)}`;
 }
 
 function stackText(stack: StackBytes | undefined): string {

@@ -7,6 +7,7 @@ import type { QuantizedNode } from "../ir/quantized.ts";
 import type { SlotUse } from "../ir/slot-use.ts";
 import type { StackBytes } from "../ir/stack.ts";
 import { type LookBackFacts, lookBackFacts } from "../ops/look-back/facts.ts";
+import { type Balance, type Bound, boundOf } from "../targets/balance.ts";
 import { shownPath } from "./paths.ts";
 
 export interface LayerReport {
@@ -24,6 +25,8 @@ export interface LayerReport {
   readonly reads?: Reads;
   /** The usual step once memories are full, where the worst one does more. */
   readonly full?: { readonly macs: number; readonly reads: Reads };
+  /** Whether reading or arithmetic takes longer on the target; absent where its documents state no cycles. */
+  readonly boundBy?: Bound;
   readonly weightBytes: number;
   readonly lookBack?: LookBackFacts;
   /** Of memories with slots: how full they were over the calibration. */
@@ -51,6 +54,7 @@ export interface ModelReport {
   readonly bytesReadPerStep: number;
   /** Of a model of whole sequences: positions of one at most. */
   readonly mostSteps?: number;
+  readonly cycles?: Balance;
   readonly framework: FrameworkReport;
 }
 
@@ -72,18 +76,20 @@ export function compileReport(compiled: Compiled, folder: string, changed: boole
     target: compiled.target.name,
     folder: shownPath(folder).replaceAll("\\", "/"),
     changed,
-    layers: graph.nodes.map((node) => layerReport(node, choices[node.id], compiled.slots.get(node.id))),
+    layers: graph.nodes.map((node) => layerReport(node, choices[node.id], compiled)),
     ram: { state: plan.stateBytes, scratch: plan.scratchBytes },
     ...(compiled.stack.worst === undefined ? {} : { stack: compiled.stack.worst }),
     flash: { weights: plan.weightBytes, tables: plan.tableBytes },
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
     bytesReadPerStep: choices.reduce((sum, choice) => sum + (choice === undefined ? 0 : bytesRead(choice.reads)), 0),
     ...(length === undefined ? {} : { mostSteps: length }),
+    ...(compiled.balance === undefined ? {} : { cycles: compiled.balance }),
     framework: frameworkReport(compiled),
   };
 }
 
-function layerReport(node: QuantizedNode, choice: Compiled["select"][number], slots: readonly SlotUse[] | undefined): LayerReport {
+function layerReport(node: QuantizedNode, choice: Compiled["select"][number], { slots: used, balance }: Compiled): LayerReport {
+  const slots = used.get(node.id);
   return {
     name: node.name,
     op: node.op,
@@ -94,6 +100,7 @@ function layerReport(node: QuantizedNode, choice: Compiled["select"][number], sl
     macs: choice?.macs ?? 0,
     ...(choice === undefined ? {} : { reads: choice.reads }),
     ...(choice?.full === undefined ? {} : { full: choice.full }),
+    ...(choice === undefined || balance === undefined ? {} : { boundBy: boundOf(balance, choice) }),
     weightBytes: choice?.packedBytes ?? 0,
     ...(node.op === "lookBack" ? { lookBack: lookBackFacts(node) } : {}),
     ...(slots === undefined ? {} : { slots }),

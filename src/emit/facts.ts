@@ -1,5 +1,6 @@
 import type { SlotUse } from "../ir/slot-use.ts";
 import type { StackFacts } from "../ir/stack.ts";
+import type { Balance } from "../targets/balance.ts";
 
 /** What the project says of itself beside the model. */
 export interface EmitFacts {
@@ -7,6 +8,7 @@ export interface EmitFacts {
   readonly hash: string;
   readonly target: string;
   readonly stack: StackFacts;
+  readonly balance?: Balance;
   /** By node id: how full its slots were over the calibration. */
   readonly slots?: ReadonlyMap<number, readonly SlotUse[]>;
 }

@@ -8,6 +8,7 @@ import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantiz
 import type { Trace } from "../ir/trace.ts";
 import { at } from "../ops/constants.ts";
 import { lookBackFacts } from "../ops/look-back/facts.ts";
+import { type Balance, boundOf } from "../targets/balance.ts";
 import type { Constants } from "./constants.ts";
 import type { EmitFacts } from "./facts.ts";
 import { labelsOf } from "./header.ts";
@@ -63,6 +64,7 @@ export function manifestText(
     stack: facts.stack.compilers.map(({ bytes, ...compiler }) => ({ ...compiler, bytes: bytes ?? "not measured" })),
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),
     bytesReadPerStep: choices.reduce((sum, choice) => sum + (choice === undefined ? 0 : bytesRead(choice.reads)), 0),
+    ...(facts.balance === undefined ? {} : { cycles: facts.balance }),
     selftest: { steps: trace.steps.length, weightsCrc: constants.crc, resultCrc: trace.resultCrc },
     license: { code: "MIT-0" },
     files: Object.fromEntries([...files].map(([name, text]) => [name, createHash("sha256").update(text).digest("hex")])),
@@ -75,7 +77,7 @@ function nodeEntry(
   node: QuantizedNode,
   choice: KernelChoice | undefined,
   plan: MemoryPlan,
-  { slots }: EmitFacts,
+  { slots, balance }: EmitFacts,
 ): Record<string, unknown> {
   const bounds = Object.entries(node.matrices).map(([name, matrix]) => [name, { t: matrix.t, bound: matrix.bound }]);
   return {
@@ -90,14 +92,14 @@ function nodeEntry(
     place: at(plan.places, node.id),
     ...temporariesOf(node, plan),
     ...memoriesOf(node, plan),
-    ...(choice === undefined ? {} : workOf(choice)),
+    ...(choice === undefined ? {} : workOf(choice, balance)),
     ...(node.op === "lookBack" ? { lookBack: lookBackFacts(node) } : {}),
     ...(slots?.has(node.id) ? { slots: slots.get(node.id) } : {}),
     ...(bounds.length === 0 ? {} : { accumulators: Object.fromEntries(bounds) }),
   };
 }
 
-function workOf({ kernel, reason, macs, reads, full, packedBytes }: KernelChoice): Record<string, unknown> {
+function workOf({ kernel, reason, macs, reads, full, packedBytes }: KernelChoice, balance: Balance | undefined): Record<string, unknown> {
   return {
     kernel,
     reason,
@@ -105,6 +107,7 @@ function workOf({ kernel, reason, macs, reads, full, packedBytes }: KernelChoice
     bytesRead: bytesRead(reads),
     reads,
     ...(full === undefined ? {} : { full }),
+    ...(balance === undefined ? {} : { boundBy: boundOf(balance, { macs, reads }) }),
     weightBytes: packedBytes,
   };
 }
