@@ -18,7 +18,8 @@ export type Retain = {
   readonly threshold?: number;
 };
 
-export interface MemoryOptions<W extends Shape, H extends number, Y extends Summary, P extends Slots> extends NodeOptions {
+export interface MemoryOptions<W extends Shape, H extends number, Y extends Summary, P extends Slots, N extends number = number>
+  extends NodeOptions {
   weights?: LayerOptions["weights"] | { readonly name: string; readonly layout?: WeightsLayout };
   /** Steps in a window, then blocks in a window of blocks: `[100, 100]` looks back over 10,000 steps. At least 2 each. */
   windows: WindowsOf<W, Kept<Y>>;
@@ -29,7 +30,7 @@ export interface MemoryOptions<W extends Shape, H extends number, Y extends Summ
   /** Stores equal vectors once. */
   prune?: {
     /** Vectors that differ by no more than this in every number, in the units of x, are one; 0 merges only equal ones. */
-    readonly threshold: number;
+    readonly threshold: NotNegative<N>;
     /** How many vectors have room, for each window; `"auto"` takes the most that the calibration needs, plus an eighth. */
     readonly slots: SlotsOf<W, Kept<Y>, P>;
   };
@@ -42,9 +43,10 @@ export interface LookBackOptions<
   P extends Slots,
   R extends Retain | undefined,
   G extends Store,
-> extends MemoryOptions<W, H, Y, P> {
+  N extends number = number,
+> extends MemoryOptions<W, H, Y, P, N> {
   /** A level above the last window, which keeps the best vectors for ever. */
-  retain?: [Y] extends [{ readonly pool: number }] ? "retain keeps what scores best, so it needs summary: { top: k }" : R;
+  retain?: [Y] extends [{ readonly pool: number }] ? "retain keeps what scores best, so it needs summary: { top: k }" : RetainOf<R>;
   /** Whether this step's vector is stored: a number per step, stored when above 0, or a function of the firmware. */
   store?: StoreOf<G>;
 }
@@ -101,6 +103,24 @@ type LevelProblem<Count extends number, Most extends number, Level> = Count exte
   : [Subtract<Most, Count>] extends [never]
     ? `level ${Level & string} has ${Most} entries, so ${Count} slots are too many`
     : never;
+
+type NotNegative<N extends number> = `${N}` extends `-${string}` ? `a threshold is at least 0, not ${N}` : N;
+
+export type RetainOf<R extends Retain | undefined> = [RetainProblem<R>] extends [never] ? R : RetainProblem<R>;
+
+type RetainProblem<R extends Retain | undefined> = R extends { readonly slots: infer Count extends number; readonly threshold?: infer T }
+  ? number extends Count
+    ? never
+    : Count extends 0
+      ? "retain needs at least 1 slot"
+      : [Subtract<512, Count>] extends [never]
+        ? `retain would hold ${Count} vectors; more than 512 is not supported yet`
+        : T extends number
+          ? NotNegative<T> extends T
+            ? never
+            : NotNegative<T>
+          : never
+  : never;
 
 /** A tensor of unknown shape passes: the compiler knows it. */
 export type StoreOf<G extends Store> = G extends Tensor

@@ -20,6 +20,7 @@ export function lookBack<
   const P extends Slots = "auto",
   const R extends Retain | undefined = undefined,
   const G extends Store = "callback",
->(x: StreamVector<"lookBack", S, T>, options: LookBackOptions<W, H, Y, P, R, G>): Tensor<[Read<S, Levels<W, R>, H>], T> {
+  const N extends number = 0,
+>(x: StreamVector<"lookBack", S, T>, options: LookBackOptions<W, H, Y, P, R, G, N>): Tensor<[Read<S, Levels<W, R>, H>], T> {
   return notRun("lookBack", x, options);
 }

@@ -68,6 +68,8 @@ export function levelsOf(call: Call): number {
     throw new Misfit("conflict", "retain keeps what scores best, so it needs summary: { top: k }, not { pool: k }", "retain");
   }
   entriesFit("retain", retain.slots, "retain.slots", `slots end at ${mostEntries}`);
+  // The window above a window bounds what a block hands up; retain does not.
+  entriesFit("a block's summary", kept, "summary.top", `top ends at ${mostEntries}`);
   return windows.length + 1;
 }
 

@@ -14,6 +14,7 @@ export function lookForward<
   const H extends number = 1,
   const Y extends Summary = { top: 4 },
   const P extends Slots = "auto",
->(x: WholeSequence<"lookForward", S, T>, options: MemoryOptions<W, H, Y, P>): Tensor<[Multiply<2, Read<S, Levels<W>, H>>], T> {
+  const N extends number = 0,
+>(x: WholeSequence<"lookForward", S, T>, options: MemoryOptions<W, H, Y, P, N>): Tensor<[Multiply<2, Read<S, Levels<W>, H>>], T> {
   return notRun("lookForward", x, options);
 }

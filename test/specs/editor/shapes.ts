@@ -44,6 +44,9 @@ is<Tensor<[128], Step>>()(lookBack(memory, { windows: [16, 8], summary: { pool: 
 is<Tensor<[192], Step>>()(lookBack(memory, { windows: [16, 8], summary: { top: 2 }, retain: { slots: 32 }, prune: { threshold: 0, slots: "auto" } }));
 const windows: readonly number[] = [16, 8];
 is<Tensor<[number], Step>>()(lookBack(memory, { windows }));
+const [threshold, room]: number[] = [0.1, 8];
+is<Tensor<[192], Step>>()(lookBack(memory, { windows: [16, 8], retain: { slots: room, threshold }, prune: { threshold, slots: "auto" } }));
+is<Tensor<[192], Step>>()(lookBack(memory, { windows: [16, 8], retain: { slots: 512, threshold: 0.5 }, prune: { threshold: 1e-3, slots: [4, 4] } }));
 is<Tensor<[384], Sequence<50, 50>>>()(lookForward(both, { windows: [10, 10], summary: { top: 3 } }));
 is<Tensor<[6], Step>>()(input([6]));
 is<Tensor<[6], Step>>()(input([6], { raw: "int16", scale: [1, 1, 1, 2, 2, 2], offset: 0 }));
