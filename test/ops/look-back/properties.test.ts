@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { layoutOf } from "../../../src/ops/look-back/layout.ts";
+import { statisticsOf } from "../../../src/ops/look-back/statistics.ts";
 import { random } from "../../support/random.ts";
 import { checkCanonical } from "./canonical.ts";
 import { contextsOf } from "./definition.ts";
@@ -43,25 +44,48 @@ describe("lookBack on random streams", () => {
     }
   });
 
-  it("gives a window of as many slots as entries, threshold 0, the ring's bits: 10,000 streams", () => {
+  it("gives the ring's bits at threshold 0, with as many slots as entries and with the peak: 10,000 streams", () => {
     const seeded = random(2);
-    const [different, merged] = [[] as number[], new Set<number>()];
+    const different: string[] = [];
+    const seen = new Map<string, number>();
     for (let i = 0; i < 10_000; i++) {
       const features = seeded.integer(1, 3);
       const { windows, heads, summary, retain } = randomOptions(seeded);
       const rings = { windows, heads, summary, ...(retain ? { retain } : {}) };
-      const { levels } = layoutOf(features, rings);
-      const slots = levels.filter(({ kind }) => kind === "ring").map(({ entries }) => entries);
       const node = randomNode(seeded, features, rings);
-      const pruned = nodeOf(features, { ...rings, prune: { tau: 0, slots } }, node.numbers, node.matrices);
-      const [ring, window] = [streamOf(node), streamOf(pruned)];
-      for (const x of randomStream(seeded, features, seeded.integer(6, 14))) {
-        if (!equal(ring.step(x), window.step(x))) different.push(i);
-        if (window.state["l0_counts"]?.some((count) => count > 1)) merged.add(i);
+      const pruned = (slots: readonly number[]) =>
+        streamOf(nodeOf(features, { ...rings, prune: { tau: 0, slots } }, node.numbers, node.matrices));
+      // Now and then long enough for the third level to fill.
+      const stream = randomStream(seeded, features, windows.length === 3 && i % 8 === 0 ? 48 : seeded.integer(6, 14));
+      const ring = streamOf(node);
+      const expected = stream.map((x) => ring.step(x));
+
+      const entries = windows.map((_, level) => layoutOf(features, rings).levels[level]!.entries);
+      const whole = pruned(entries);
+      if (stream.some((x, t) => !equal(whole.step(x), expected[t]!))) different.push(`${i}: entries`);
+      const statistics = statisticsOf(whole.state)!.slice(0, windows.length);
+
+      const peaks = statistics.map(({ peak }) => Math.max(1, peak));
+      if (!equal(peaks, entries)) {
+        const least = pruned(peaks);
+        if (stream.some((x, t) => !equal(least.step(x), expected[t]!))) different.push(`${i}: peak`);
+        if (statisticsOf(least.state)!.some(({ early }) => early > 0)) different.push(`${i}: early`);
       }
+
+      const kinds = [`${windows.length} windows`, `${heads} heads`, summary.kind, retain ? "retain" : "no retain"];
+      for (const [level, { merged, stored, peak }] of statistics.entries()) {
+        if (merged > 0) kinds.push(`merges at level ${level}`);
+        // The least that is enough, and every one of them taken, some of them again.
+        if (merged > 0 && peak < entries[level]! && stored > peak) kinds.push(`pressure at level ${level}`);
+      }
+      for (const kind of kinds) seen.set(kind, (seen.get(kind) ?? 0) + 1);
     }
     expect(different).toEqual([]);
-    expect(merged.size).toBeGreaterThan(5000);
+    const often = (kind: string) => expect(seen.get(kind), kind);
+    for (const kind of ["1 windows", "2 windows", "3 windows", "1 heads", "2 heads", "top", "pool", "retain"])
+      often(kind).toBeGreaterThan(1500);
+    for (const [level, least] of [7000, 3000, 500].entries()) often(`merges at level ${level}`).toBeGreaterThan(least);
+    for (const [level, least] of [700, 500, 30].entries()) often(`pressure at level ${level}`).toBeGreaterThan(least);
   });
 
   it("is behind a gate what it is on the stored vectors alone, and does not move while the gate is shut", () => {
