@@ -41,7 +41,10 @@ async function soak(heading, jobs) {
   }
   const what = events.map((event) => `${grouped(sum.happened[event])} ${event}`).join(", ");
   const seconds = Math.round((Date.now() - from) / 1000);
-  return `${heading}: ${sum.sequences} x ${grouped(jobs[0].steps)} steps, ${grouped(sum.steps)} steps of lookBacks, ${grouped(sum.values)} values and among them ${grouped(sum.states)} whole memories compared, none differs; ${what}; ${grouped(seconds)} s`;
+  const compared = `${grouped(sum.values)} values and among them ${grouped(sum.states)} whole memories compared, none differs`;
+  const result = `${heading}: ${sum.sequences} x ${grouped(jobs[0].steps)} steps, ${grouped(sum.steps)} steps of lookBacks, ${compared}; ${what}; ${grouped(seconds)} s`;
+  console.log(result);
+  return result;
 }
 
 const small = [1, 2, 3].map((seed) => ({ graphs: matrixModels(seed, "small"), sequences: 6, steps: 10_000, seed }));
@@ -53,7 +56,6 @@ const results = [
 
 const { compiler } = await createToolchain();
 const versions = `node ${process.versions.node}, ${compiler.label} ${compiler.version}`;
-for (const result of results) console.log(result);
 console.log(`${versions}, commit ${commit}, ${grouped(Math.round((Date.now() - started) / 1000))} s in all`);
 if (process.argv.includes("--write")) {
   const date = new Date().toISOString().slice(0, 10);
