@@ -51,7 +51,7 @@ export interface KernelChoice {
   readonly packedBytes: number;
 }
 
-/** Bytes: constants and operands once each, memory as often as the loops go over it. */
+/** Bytes: constants, operands and a recurrent h once each, though every row needs them; stored vectors as often as loops go over them. */
 export interface Reads {
   readonly weights: number;
   readonly memory: number;

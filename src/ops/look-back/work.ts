@@ -11,7 +11,8 @@ export function worst(node: QuantizedNode): Work {
   return total(
     levels.map((level, i) => {
       const pushes = i === 0 ? 1 : (levels[i - 1]?.summary?.kept ?? 1);
-      return total([reads(level, features, heads), ...repeated(pushes, push(level, features)), close(level, features)]);
+      const gone = { macs: 0, memoryBytes: level.slots < level.entries ? level.entries * expireBytes(level) : 0 };
+      return total([reads(level, features, heads), ...repeated(pushes, push(level, features)), gone, close(level, features)]);
     }),
   );
 }
@@ -26,46 +27,45 @@ function reads(level: Level, features: number, heads: number): Work {
   return total([{ macs: heads * features * features, memoryBytes: 0 }, ...repeated(heads, read(level, features))]);
 }
 
-/** Two passes over the vectors (logits, then the mix), three over what says which of them are there. */
+/** Two passes over the vectors (logits, then the mix), three over what says which of them are there; a ring also says how many. */
 function read(level: Level, features: number): Work {
-  return { macs: 2 * level.slots * features, memoryBytes: 2 * level.slots * features + 3 * thereBytes(level) };
+  const length = level.kind === "ring" ? 2 : 0;
+  return { macs: 2 * level.slots * features, memoryBytes: 2 * level.slots * features + 3 * thereBytes(level) + length };
 }
 
-/** Which slots are there, and how often they count. */
-function thereBytes({ kind, slots, entries, mayBeEmpty, countBits }: Level): number {
-  switch (kind) {
-    case "ring":
-      return mayBeEmpty ? Math.ceil(entries / 8) : 0;
-    case "window":
-      return (slots * countBits) / 8;
-    case "retain":
-      return Math.ceil(slots / 8);
-  }
+/** Which slots are there, or how often they count. Bits are packed, but a loop reads a byte for each. */
+function thereBytes({ kind, slots, mayBeEmpty, countBits }: Level): number {
+  return { ring: mayBeEmpty ? slots : 0, window: (slots * countBits) / 8, retain: slots }[kind];
 }
 
-/** A memory with slots compares with every one of them, to the last component at worst; a window without a free slot lets all entries go. */
+/** A memory with slots compares with every one of them, to the last component at worst. Places and lengths are 16 bits each. */
 function push(level: Level, features: number): Work {
-  const { kind, slots, entries, indexBits, countBits, mayBeEmpty, summary } = level;
-  const offered = summary?.kind === "top" ? candidateBytes(summary.kept, features) : 0;
+  const { kind, slots, countBits, mayBeEmpty, summary } = level;
   const own = {
-    ring: 4 + (mayBeEmpty ? 1 : 0),
-    window: 4 + slots * features + thereBytes(level) + (slots < entries ? (entries * (indexBits + countBits)) / 8 : indexBits / 8),
-    retain: slots * features + 4 * slots + thereBytes(level),
+    ring: 8 + (mayBeEmpty ? 1 : 0),
+    window: 12 + slots * features + thereBytes(level) + expireBytes(level) + countBits / 8,
+    retain: slots * features + 8 * slots + thereBytes(level),
   }[kind];
   const scores = (summary?.kind === "top" ? features : 0) + (kind === "retain" ? features : 0);
-  return { macs: scores, memoryBytes: own + offered + (summary ? 2 : 0) };
+  return { macs: scores, memoryBytes: own + offer(level, features) };
+}
+
+/** An entry of a window leaves: one in every push, and all of them where no slot is free and one vector has all. */
+function expireBytes({ indexBits, countBits }: Level): number {
+  return 8 + (indexBits + 2 * countBits) / 8;
+}
+
+/** Compares with every candidate, to the last component where scores are equal, and moves all but the last; `age` counts on. */
+function offer({ summary }: Level, features: number): number {
+  if (summary === undefined) return 0;
+  return summary.kind === "pool" ? 4 : 4 + 8 + (2 * summary.kept - 1) * (4 + features);
 }
 
 function close(level: Level, features: number): Work {
   const { summary } = level;
   if (summary === undefined) return { macs: 0, memoryBytes: 0 };
   if (summary.kind === "pool") return total(repeated(summary.kept, read(level, features)));
-  return { macs: 0, memoryBytes: candidateBytes(summary.kept, features) };
-}
-
-/** How many, their scores and their vectors. */
-function candidateBytes(kept: number, features: number): number {
-  return 2 + kept * (4 + features);
+  return { macs: 0, memoryBytes: summary.kept * (2 + 4 + features) };
 }
 
 function repeated(times: number, work: Work): Work[] {

@@ -6,7 +6,7 @@ import { lookBackFacts } from "../../../src/ops/look-back/facts.ts";
 import { type LookBackOptions, layoutOf } from "../../../src/ops/look-back/layout.ts";
 import { full, worst } from "../../../src/ops/look-back/work.ts";
 import { random } from "../../support/random.ts";
-import { matrix, nodeOf } from "./fixture.ts";
+import { evenNode } from "./even-node.ts";
 import { streamOf } from "./random-node.ts";
 
 const top = (kept: number) => ({ kind: "top", kept }) as const;
@@ -14,7 +14,7 @@ const pool = (kept: number) => ({ kind: "pool", kept }) as const;
 
 describe("the figures of SEMANTICS, table H", () => {
   const of = (options: Omit<LookBackOptions, "heads">) => {
-    const node = level(16, { heads: 1, ...options });
+    const node = evenNode(16, { heads: 1, ...options });
     const end = worst(node).macs - full(node).macs;
     // The table spreads the ends of pool's blocks over their steps.
     return { macs: full(node).macs + (options.summary.kind === "pool" ? end / 100 : 0), end };
@@ -41,7 +41,7 @@ describe("counted in the reference, memories full, every weight above 0", () => 
     retain: { windows: [6], heads: 1, summary: top(3), retain: { slots: 5, tau: 0 } },
     pool: { windows: [6, 5, 2], heads: 1, summary: pool(2) },
   } satisfies Record<string, LookBackOptions>)) {
-    const node = level(16, options);
+    const node = evenNode(16, options);
     it(`MACs, whenever: ${name}`, () => {
       const stream = streamOf(node);
       const xs = vectorsOf(node.numbers["features"]!, 2100);
@@ -57,7 +57,7 @@ describe("counted in the reference, memories full, every weight above 0", () => 
 
     it(`bytes of vectors: ${name}`, () => {
       const { least, most } = vectorBytes(node);
-      const slots = layoutOf(16, options).levels.reduce((sum, level) => sum + level.slots, 0);
+      const slots = layoutOf(16, options).levels.reduce((sum, { slots: own }) => sum + own, 0);
       expect(least).toBeGreaterThanOrEqual(2 * options.heads * slots * 16);
       expect(least).toBeLessThanOrEqual(full(node).memoryBytes);
       expect(most).toBeLessThanOrEqual(worst(node).memoryBytes);
@@ -67,7 +67,7 @@ describe("counted in the reference, memories full, every weight above 0", () => 
 
 describe("facts", () => {
   it("recall: reach, and what others would need", () => {
-    expect(lookBackFacts(level(16, { windows: [100, 100], heads: 1, summary: top(4) }))).toEqual({
+    expect(lookBackFacts(evenNode(16, { windows: [100, 100], heads: 1, summary: top(4) }))).toEqual({
       windows: [100, 100],
       levels: 2,
       features: 16,
@@ -88,7 +88,7 @@ describe("facts", () => {
     for (let i = 0; i < 300; i++) {
       const features = r.integer(1, 64);
       const { parameters, lstm } = lookBackFacts(
-        level(features, { windows: [2, 2], heads: r.integer(1, 4), summary: r.pick([top, pool])(r.integer(1, 5)) }),
+        evenNode(features, { windows: [2, 2], heads: r.integer(1, 4), summary: r.pick([top, pool])(r.integer(1, 5)) }),
       );
       const needs = (units: number) => 4 * units * (features + units + 1);
       expect(needs(lstm.units)).toBeLessThanOrEqual(parameters);
@@ -97,7 +97,7 @@ describe("facts", () => {
   });
 
   it("counts in pushes behind a store, and retain has no end", () => {
-    const plain = level(4, { windows: [5], heads: 1, summary: top(1), retain: { slots: 3, tau: 0 } });
+    const plain = evenNode(4, { windows: [5], heads: 1, summary: top(1), retain: { slots: 3, tau: 0 } });
     const gated = [
       { ...plain, inputs: [0, 1] },
       { ...plain, words: { ...plain.words, store: "callback" } },
@@ -106,23 +106,6 @@ describe("facts", () => {
       expect(lookBackFacts(node)).toMatchObject({ reach: 5, unit: "pushes", retains: true, levels: 2, windows: [5] });
   });
 });
-
-/** Logits are 0 and the sink is far below, so that every weight is above 0; scores tell vectors apart, gates are open. */
-function level(features: number, options: LookBackOptions): QuantizedNode {
-  const numbers: Record<string, number> = {};
-  const matrices: Record<string, ReturnType<typeof matrix>> = {};
-  const of = (rows: number, q: number, m: number, bias: number) =>
-    matrix(features, new Array(rows * features).fill(q), new Array(rows).fill(m), new Array(rows).fill(bias), 0);
-  for (const { index, summary } of layoutOf(features, options).levels) {
-    matrices[`query${index}`] = of(options.heads * features, 1, 0, 0);
-    for (let head = 0; head < options.heads; head++)
-      Object.assign(numbers, { [`logitM${index}_${head}`]: 0, [`logitT${index}_${head}`]: 0 });
-    for (let head = 0; head < options.heads; head++) numbers[`sink${index}_${head}`] = -32768;
-    if (summary?.kind === "top") matrices[`score${index}`] = of(1, 1, 2 ** 30, 1_000_000);
-    if (summary?.kind === "pool") matrices[`pool${index}`] = of(summary.kept, 1, 0, -32768);
-  }
-  return nodeOf(features, options, numbers, matrices);
-}
 
 /** Vectors that are all different, with scores that rise: retain takes each one. */
 function vectorsOf(features: number, steps: number): number[][] {
