@@ -59,6 +59,8 @@ export interface CompileOptions {
   readonly target: Target;
   /** The folder that paths in the model's options are relative to. */
   readonly root: string;
+  /** The C counts what happens in it, which takes room in its state. */
+  readonly stats?: boolean;
   /** Called as each stage begins. */
   readonly onStage?: (stage: keyof Stages) => void;
   /** Called with what each stage made. */
@@ -93,7 +95,9 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const quantized = await stage("quantize", () => quantize(graph, sources.calibration));
   const hash = modelHash(quantized);
   const choices = await stage("select", () => select(quantized, target.core.kernels, target.name));
-  const memory = await stage("plan", () => withinBudget(quantized, choices, plan(quantized, choices), target));
+  const memory = await stage("plan", () =>
+    withinBudget(quantized, choices, plan(quantized, choices, { stats: options.stats === true }), target),
+  );
   const vectors = chooseVectors(quantized, { test: sources.test, calibration: sources.calibration });
   const golden = await stage("trace", () => trace(quantized, firstSteps(quantized, vectors)));
   const stack = stackOf(quantized, choices, memory, { core: target.core.name, compilers: target.core.compilers });

@@ -125,6 +125,7 @@ function specCommand(program: Command, name: string, description: string): Comma
     .addOption(new Option("--target <core-or-board>", "what to compile for (lookback targets lists them)").default("generic"))
     .option("--model <name>", "one of several models of the spec (default: all)")
     .option("--skip-types", "leave TypeScript's own type check to the editor")
+    .option("--stats", "let the C count what happens in it: <model>_stats tells (the state grows)")
     .option("--force", "overwrite edited files in the output folder, and keep foreign ones beside the project");
 }
 

@@ -32,7 +32,7 @@ export function reportLines(
     "",
     ...workLines(report.layers),
     "",
-    `RAM           ${many(ram.state + ram.scratch, "byte")}: state ${grouped(ram.state)}, scratch ${grouped(ram.scratch)} (${stackText(report.stack)})`,
+    `RAM           ${many(ram.state + ram.scratch, "byte")}: state ${grouped(ram.state)}${ram.statistics === undefined ? "" : ` (${grouped(ram.statistics)} of them statistics)`}, scratch ${grouped(ram.scratch)} (${stackText(report.stack)})`,
     `flash         ${many(flash.weights + flash.tables, "byte")}: weights ${grouped(flash.weights)}, tables ${grouped(flash.tables)} (code not measured)`,
     `work          ${many(report.macsPerStep, "multiply-accumulate")} per step, ${many(report.bytesReadPerStep, "byte")} read${report.mostSteps === undefined ? "" : `; at most ${many(report.mostSteps, "step")} in a run`}`,
     `cycles        ${cyclesText(report)}`,

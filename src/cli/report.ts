@@ -45,7 +45,8 @@ export interface ModelReport {
   /** False where the folder was up to date. */
   readonly changed: boolean;
   readonly layers: readonly LayerReport[];
-  readonly ram: { readonly state: number; readonly scratch: number };
+  /** statistics: how many of the state's bytes --stats takes. */
+  readonly ram: { readonly state: number; readonly scratch: number; readonly statistics?: number };
   /** At most, with the worst of the compilers that were measured (manifest.json has each); absent where none was. */
   readonly stack?: StackBytes;
   readonly flash: { readonly weights: number; readonly tables: number };
@@ -77,7 +78,11 @@ export function compileReport(compiled: Compiled, folder: string, changed: boole
     folder: shownPath(folder).replaceAll("\\", "/"),
     changed,
     layers: graph.nodes.map((node) => layerReport(node, choices[node.id], compiled)),
-    ram: { state: plan.stateBytes, scratch: plan.scratchBytes },
+    ram: {
+      state: plan.stateBytes,
+      scratch: plan.scratchBytes,
+      ...(plan.counters.length === 0 ? {} : { statistics: 4 * plan.counters.length }),
+    },
     ...(compiled.stack.worst === undefined ? {} : { stack: compiled.stack.worst }),
     flash: { weights: plan.weightBytes, tables: plan.tableBytes },
     macsPerStep: choices.reduce((sum, choice) => sum + (choice?.macs ?? 0), 0),

@@ -19,6 +19,7 @@ export interface SpecOptions {
   readonly target: string;
   readonly output?: string;
   readonly force?: boolean;
+  readonly stats?: boolean;
 }
 
 /** A spec that was read, and what is to be done with it. */
@@ -26,6 +27,7 @@ export interface Opened {
   readonly parsed: ParsedSpec;
   readonly models: readonly Model[];
   readonly target: Target;
+  readonly stats: boolean;
   /** Folders that no output may replace. */
   readonly protectedFolders: readonly string[];
 }
@@ -42,7 +44,7 @@ export async function open(spec: string, options: SpecOptions, run: Run): Promis
   const models = options.model === undefined ? parsed.models : parsed.models.filter(({ name }) => name === options.model);
   if (models.length === 0) throw new Refusal(commands.unknownModel(undefined, options.model ?? "", names));
   if (models.length > 1 && options.output !== undefined) throw new Refusal(commands.sameFolder(undefined, models.length));
-  return { parsed, models, target, protectedFolders: [parsed.root, dirname(resolve(spec))].map(shownPath) };
+  return { parsed, models, target, stats: options.stats === true, protectedFolders: [parsed.root, dirname(resolve(spec))].map(shownPath) };
 }
 
 const doing = {
@@ -58,13 +60,14 @@ const doing = {
 
 export async function compileOne(
   model: Model,
-  { parsed, target }: Opened,
+  { parsed, target, stats }: Opened,
   run: Run,
   more: Pick<CompileOptions, "onValue" | "signal"> = {},
 ): Promise<Compiled> {
   const compiled = await compileModel(model, {
     target,
     root: parsed.root,
+    stats,
     signal: run.signal,
     onStage: (stage) => run.out.progress(`${model.name}: ${doing[stage]}`),
     ...more,

@@ -123,6 +123,14 @@ export const verifying = {
     notes: extent,
     help: () => ours,
   }),
+  statistics: error("LB9007", {
+    title: "the generated C counts otherwise than the reference",
+    explain:
+      "With --stats the C counts what happens in it: inputs at an end of their range, cells that saturate, what memories store, merge and evict. After each sequence the compiler compares these counts with the reference's own. Every result and the memory are equal, but a count is not.",
+    message: (value: WrongValue) => `${value.executor} counts otherwise than the reference: ${values(value)}`,
+    notes: extent,
+    help: () => ours,
+  }),
   fresh: error("LB9004", {
     title: "the generated C reports other fresh outputs",
     explain: "step returns one bit for each output that is fresh. The bits differ from those of the reference.",
@@ -201,7 +209,7 @@ export const verifying = {
 
 /** The codes that end with exit code 3: reference and binary differ, or a tolerance is exceeded. */
 export const differing: ReadonlySet<string> = new Set(
-  (["layer", "output", "state", "fresh", "trap", "broken", "maxError", "accuracyPoints"] as const).map(
+  (["layer", "output", "state", "statistics", "fresh", "trap", "broken", "maxError", "accuracyPoints"] as const).map(
     (name) => verifying[name].definition.code,
   ),
 );

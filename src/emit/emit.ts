@@ -21,6 +21,7 @@ import { manifestText } from "./manifest.ts";
 import { namesOf } from "./names.ts";
 import { render } from "./render.ts";
 import { selftestView } from "./selftest.ts";
+import { isCounted } from "./statistics.ts";
 import { stepView } from "./step.ts";
 
 export function emit(
@@ -37,7 +38,7 @@ export function emit(
   const has = (op: string) => graph.nodes.some((node) => node.op === op);
   const uses = (table: string) => constants.tables.some(({ name }) => name === `${table}_table`);
   const hasUnsigned = graph.nodes.some(({ state }) => state.some(({ unsigned }) => unsigned));
-  const kernels = kernelsView(graph, choices, names);
+  const kernels = kernelsView(graph, choices, names, isCounted(plan));
   const files = new Map([
     [`${p}.h`, render("model/model.h", headerView(graph, plan, names, facts, trace.steps.length))],
     [`${p}.c`, render("model/model.c", stepView(graph, choices, plan, names, facts.hash))],
@@ -54,6 +55,7 @@ export function emit(
         lstm: has("lstm"),
         lookBack: has("lookBack"),
         unsigned: hasUnsigned,
+        stats: isCounted(plan),
       }),
     ],
     [`${p}_port.h`, render("model/port.h", common)],
@@ -69,6 +71,7 @@ export function emit(
       "lb_harness.c",
       render("verify/harness.c", {
         ...common,
+        stats: isCounted(plan),
         run: length !== undefined,
         positions: length ?? 1,
         traceBytes: Math.max(1, traceBytes * (length ?? 1)),

@@ -16,6 +16,7 @@ import { cString } from "./numbers.ts";
 import { scratchMembers, stateMembers, structBytes } from "./places.ts";
 import { quantityOf } from "./quantities.ts";
 import { stackLines } from "./stack-lines.ts";
+import { statisticsMembers } from "./statistics.ts";
 
 export function headerView(
   graph: QuantizedGraph,
@@ -37,7 +38,7 @@ export function headerView(
     contract,
     ports: { lines: portTable(names) },
     memoryLines: [
-      `RAM     state ${grouped(structBytes(plan.stateBytes))} bytes, scratch ${grouped(structBytes(plan.scratchBytes))} bytes`,
+      `RAM     state ${grouped(structBytes(plan.stateBytes))} bytes${countedText(plan)}, scratch ${grouped(structBytes(plan.scratchBytes))} bytes`,
       ...stackLines(facts.stack),
       `flash   weights ${grouped(plan.weightBytes)} bytes, tables ${grouped(plan.tableBytes)} bytes, and the code, which depends on the compiler`,
     ],
@@ -53,6 +54,7 @@ export function headerView(
     quantities: quantities(ports),
     labels: labels(graph, names),
     types: [...types.values()],
+    statistics: statisticsMembers(graph, plan, names),
     stateMembers: stateMembers(graph, plan, names),
     scratchMembers: scratchMembers(graph, plan, names),
   };
@@ -69,6 +71,10 @@ const aboutRun = [
   "Nothing is remembered from run to run. `run` may be interrupted, keeps no pointer after it returns, and may run twice at once, each",
   "time with a scratch of its own. `in` and `out` must not overlap. It uses the core registers only.",
 ];
+
+function countedText({ counters }: MemoryPlan): string {
+  return counters.length === 0 ? "" : ` (${grouped(4 * counters.length)} of them statistics)`;
+}
 
 function portTable(names: Names): string[] {
   const rows = [

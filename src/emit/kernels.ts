@@ -7,7 +7,13 @@ import { at } from "../ops/constants.ts";
 import type { Names } from "./names.ts";
 import { render } from "./render.ts";
 
-export function kernelsView(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], names: Names): Record<string, unknown> {
+/** stats: whether kernels count what happens in them. */
+export function kernelsView(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  names: Names,
+  stats: boolean,
+): Record<string, unknown> {
   const functions = new Map<string, { declaration: string; definition: string }>();
   const dots = new Map<string, { suffix: string; type: string }>();
   for (const node of graph.nodes) {
@@ -15,7 +21,7 @@ export function kernelsView(graph: QuantizedGraph, choices: readonly (KernelChoi
     if (choice === undefined) continue;
     const [folder] = choice.kernel.split("/");
     for (const { name, template, words } of Object.values(choice.functions)) {
-      const values = { ...words, name: `${names.p}_${name}` };
+      const values = { ...words, stats, name: `${names.p}_${name}` };
       functions.set(name, {
         declaration: render(`kernels/${folder}/${template}.h`, values).trimEnd(),
         definition: render(`kernels/${folder}/${template}.c`, values).trimEnd(),

@@ -52,6 +52,9 @@ export function manifestText(
       offset,
       bytes,
     })),
+    ...(plan.counters.length === 0
+      ? {}
+      : { statistics: plan.counters.map(({ node, name }, i) => ({ node: at(graph.nodes, node).name, name, offset: 4 * i })) }),
     bytes: {
       state: structBytes(plan.stateBytes),
       scratch: structBytes(plan.scratchBytes),

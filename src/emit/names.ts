@@ -27,7 +27,8 @@ export interface Names {
 }
 
 /** What every project declares behind its prefix: types, functions, the checks of sizes, tables; then macros and states of `status`. */
-const functions = `input output state scratch status state_size scratch_size init reset step run snapshot restore state_valid selftest
+const functions =
+  `input output state scratch status state_size scratch_size init reset step run snapshot restore state_valid selftest statistics stats
   sigmoid_table exp2_table`.split(/\s+/);
 const macros =
   `H FLOAT_H PORT_H ARITH_H KERNELS_H WEIGHTS_H API CONTRACT STATE_BYTES SCRATCH_BYTES SNAPSHOT_BYTES MOST_STEPS HELD_ STEPS_ UNITS_

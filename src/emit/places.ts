@@ -28,7 +28,9 @@ export function stateMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Nam
     declaration: `${field.unsigned ? "uint" : "int"}${field.bits}_t ${at(names.nodes, node)}_${field.name}[${field.count}];`,
     comment: `${at(graph.nodes, node).op}: ${fieldText(field)}`,
   }));
-  const used = plan.state.reduce((sum, { bytes }) => sum + bytes, 0);
+  const counted = plan.counters.length;
+  if (counted > 0) members.unshift({ declaration: `uint32_t counted[${counted}];`, comment: "what stats tells, in no snapshot" });
+  const used = plan.state.reduce((sum, { bytes }) => sum + bytes, 4 * counted);
   if (plan.stateBytes > used && used > 0)
     members.push({ declaration: `uint8_t filler[${plan.stateBytes - used}];`, comment: "the same size on every target" });
   if (members.length === 0)

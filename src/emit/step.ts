@@ -13,6 +13,7 @@ import type { Names } from "./names.ts";
 import { expressionOf } from "./places.ts";
 import { overPositions } from "./positions.ts";
 import { render } from "./render.ts";
+import { countedBy, isCounted, statisticsView } from "./statistics.ts";
 
 export function stepView(
   graph: QuantizedGraph,
@@ -37,6 +38,7 @@ export function stepView(
   });
   const fields = fieldViews(plan, names);
   return {
+    ...statisticsView(graph, plan, names),
     p: names.p,
     P: names.P,
     model: commentText(graph.name),
@@ -54,9 +56,9 @@ export function stepView(
         : [],
     ),
     unusedParameters: [
-      ...(plan.state.length === 0 ? ["state"] : []),
+      ...(plan.state.length === 0 && !isCounted(plan) ? ["state"] : []),
       ...(plan.scratchBytes === 0 ? ["scratch"] : []),
-      ...(names.inputs.some(({ node }) => isRead(graph, node)) ? [] : ["in"]),
+      ...(names.inputs.some(({ node }) => isRead(graph, node) || countedBy(node, plan).counted) ? [] : ["in"]),
     ],
     result: length === undefined ? `${2 ** graph.outputs.length - 1}u` : `${names.P}_OK`,
     snapshotFormat: 1,
@@ -103,6 +105,7 @@ function blockOf(
     state: Object.fromEntries(node.state.map((field) => [field.name, memoryOf(node, field, name)])),
     temporaries: Object.fromEntries((choice?.temporaries ?? []).map((one) => [one.name, `scratch->${name}_${one.name}.v`])),
     ...calledBy(choice, name, names),
+    ...countedBy(node, plan),
   });
   if (view === undefined) return "";
   return render(`ops/${view.template}.c`, view.values).trimEnd();

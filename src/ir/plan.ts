@@ -44,6 +44,8 @@ export interface MemoryPlan {
   readonly memories: readonly MemoryPlace[];
   /** In canonical order: nodes in execution order, each node's fields in its own. */
   readonly state: readonly StateSlot[];
+  /** What is counted with --stats, each a uint32 at the state's head, in this order; none without. */
+  readonly counters: readonly { readonly node: number; readonly name: string }[];
   /** sizeof of the generated structs, on every target. */
   readonly stateBytes: number;
   readonly scratchBytes: number;

@@ -23,7 +23,9 @@ export function stackOf(graph: QuantizedGraph, choices: Choices, plan: MemoryPla
   // Where no flag chooses a core, the C is for any: all that were measured.
   const any = target.compilers.some(({ flags }) => flags.length === 0);
   const listed = (row: StackMeasurement) => any || (row.core === target.core && target.compilers.some(({ id }) => id === row.compiler));
-  const measured = portable.filter(listed).map((row) => compilerStack(row, choices, plan));
+  // What was measured does not count.
+  const known = plan.counters.length === 0 ? portable : [];
+  const measured = known.filter(listed).map((row) => compilerStack(row, choices, plan));
   const others = target.compilers.filter(({ id }) => !measured.some(({ compiler }) => compiler === id)).map(({ id }) => ({ compiler: id }));
   const bytes = measured.flatMap((one) => one.bytes ?? []);
   return { ...(bytes.length === 0 ? {} : { worst: bytes.reduce(greatest) }), compilers: [...measured, ...others] };

@@ -77,6 +77,8 @@ export interface ViewContext {
   readonly arrays: Readonly<Record<string, string>>;
   /** Pointers to what the kernel has of the scratch while the node runs. */
   readonly temporaries: Readonly<Record<string, string>>;
+  /** With --stats: a pointer to the node's first counter. */
+  readonly counted?: string;
 }
 
 /** What the check of a node's memory may name. */
@@ -88,6 +90,25 @@ export interface CheckContext {
   readonly bytes: Readonly<Record<string, string>>;
   /** What the function returns where the memory is none that a step can leave behind. */
   readonly bad: string;
+}
+
+/** What `<model>_stats` tells of a node, each a uint32 that stays at its greatest. */
+export interface NodeStatistics {
+  /** What the C counts in the state, in the order of the counters behind ViewContext's `counted`. */
+  readonly counters: readonly { readonly name: string; readonly about: string }[];
+  /** What it works out when it is asked, from the state, to the C expression `to`. */
+  readonly computed?: readonly {
+    readonly name: string;
+    readonly about: string;
+    readonly view: (context: Pick<ViewContext, "node" | "state"> & { readonly to: string }) => TemplateView;
+  }[];
+  /** The reference's own counts. state: the node's memory. `take` is given the node's result after each step. */
+  readonly reference: (state: Readonly<Record<string, Int32Array>>) => {
+    readonly take: (result: Int32Array) => void;
+    /** Counters, then what is worked out. */
+    readonly values: () => readonly number[];
+    readonly reset: () => void;
+  };
 }
 
 /** The template in templates/ops and every value that it prints. */
@@ -132,6 +153,8 @@ export interface Operator {
   readonly check?: (context: CheckContext) => TemplateView;
   /** The same of the reference: the first thing that no step can leave behind, in words. */
   readonly wrong?: (node: QuantizedNode, state: Readonly<Record<string, Int32Array>>) => string | undefined;
+  /** What is counted of it with --stats. */
+  readonly statistics?: (node: QuantizedNode) => NodeStatistics | undefined;
   readonly mistakes?: readonly Mistake[];
 }
 

@@ -40,7 +40,8 @@ export function budgetProblems(
 
 function ramRows(graph: QuantizedGraph, plan: MemoryPlan): { name: string; bytes: number }[] {
   const state = plan.state.map(({ node, field, bytes }) => ({ name: `${graph.nodes[node]?.name}: ${field.name}`, bytes }));
-  return [...state, { name: "scratch, shared", bytes: plan.scratchBytes }];
+  const counters = plan.counters.length > 0 ? [{ name: "statistics (--stats)", bytes: 4 * plan.counters.length }] : [];
+  return [...state, ...counters, { name: "scratch, shared", bytes: plan.scratchBytes }];
 }
 
 function flashRows(

@@ -4,6 +4,7 @@
  * A node that is an output lives in the output's struct; others live in the scratch from the node that writes them to the last that
  * reads them, and bytes whose lives do not overlap are shared. What the state takes over (a recurrent h) lives to the end of the step,
  * what a kernel needs only while its node runs (logits, sums) for that node alone, and so does what a node of a whole sequence remembers.
+ * With `stats` the state holds a counter for everything that is counted.
  * Guarantees that no two live tensors overlap. Refuses what the budget does not hold, with a table of what uses what.
  */
 
@@ -14,13 +15,23 @@ import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { bitsOf } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
+import { operatorOf } from "../ops/registry.ts";
 import { checkPlan } from "./check-plan.ts";
 import { packed } from "./pack.ts";
 import { stateLayout } from "./state-layout.ts";
 
-export function plan(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[]): MemoryPlan {
+export interface PlanOptions {
+  readonly stats?: boolean;
+}
+
+export function plan(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  { stats = false }: PlanOptions = {},
+): MemoryPlan {
+  const counters = stats ? countersOf(graph) : [];
   const { places, temporaries, memories, scratchBytes } = placeNodes(graph, choices);
-  const { slots, stateBytes } = stateLayout(graph);
+  const { slots, stateBytes } = stateLayout(graph, counters.length);
   const used = choices.filter((choice) => choice !== undefined);
   const tables = new Set(used.flatMap((choice) => choice.tables));
   const value: MemoryPlan = {
@@ -28,6 +39,7 @@ export function plan(graph: QuantizedGraph, choices: readonly (KernelChoice | un
     temporaries,
     memories,
     state: slots,
+    counters,
     stateBytes,
     scratchBytes,
     inputBytes: sum(graph.nodes.filter(({ op }) => op === "input").map(portBytes)),
@@ -38,6 +50,10 @@ export function plan(graph: QuantizedGraph, choices: readonly (KernelChoice | un
   };
   checkPlan(graph, value);
   return value;
+}
+
+function countersOf(graph: QuantizedGraph): MemoryPlan["counters"] {
+  return graph.nodes.flatMap((node) => (operatorOf(node).statistics?.(node)?.counters ?? []).map(({ name }) => ({ node: node.id, name })));
 }
 
 function placeNodes(

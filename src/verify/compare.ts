@@ -4,6 +4,7 @@ import { type Difference, firstDifference, type Place, type TrapDifference } fro
 import type { State, Step } from "./executor.ts";
 import type { Layout, Layouts, Slot } from "./layout.ts";
 import type { ReferenceStep } from "./reference.ts";
+import type { ReferenceStatistics } from "./statistics.ts";
 
 /** What has been found equal. */
 export interface Compared {
@@ -68,6 +69,19 @@ export function compareState(
   if (value) return { ...place, ...value, what: "state", ...seen(compared) };
   if (actual.bytes.length !== layouts.state.bytes) return broken(place, "its memory has", actual.bytes.length, layouts.state.bytes);
   compared.values += layouts.state.count;
+  return undefined;
+}
+
+/** Of builds with --stats. They are no part of the certificate. */
+export function compareStatistics(
+  { layout, bytes }: ReferenceStatistics,
+  actual: Uint8Array,
+  place: Place,
+  compared: Compared,
+): Difference | undefined {
+  const value = firstDifference(layout, bytes(), actual);
+  if (value) return { ...place, ...value, what: "statistics", ...seen(compared) };
+  compared.values += layout.count;
   return undefined;
 }
 

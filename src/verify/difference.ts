@@ -18,7 +18,7 @@ export type Difference = Place & (ValueDifference | FreshDifference | TrapDiffer
 
 export interface ValueDifference {
   readonly kind: "value";
-  readonly what: "layer" | "output" | "state";
+  readonly what: "layer" | "output" | "state" | "statistics";
   /** The node, the output, or `<node>.<field>` of a memory. */
   readonly name: string;
   /** The node that makes or keeps it. */
@@ -103,11 +103,7 @@ export function differenceDiagnostic(graph: QuantizedGraph, difference: Differen
     case "value": {
       const { what } = difference;
       const value = { ...where, ...difference };
-      return what === "layer"
-        ? verifying.layer(span, value)
-        : what === "output"
-          ? verifying.output(span, value)
-          : verifying.state(span, value);
+      return verifying[what](span, value);
     }
     case "fresh":
       return verifying.fresh(span, where, difference.expected, difference.actual);

@@ -22,6 +22,8 @@ export interface Session {
   run?(inputs: readonly Uint8Array[]): Now<readonly Step[]>;
   /** The canonical state. */
   state(): Now<State>;
+  /** Of a build with --stats: what it has counted since reset (statistics.ts). */
+  statistics?(): Now<Uint8Array>;
   close(): Now<void>;
 }
 

@@ -7,6 +7,7 @@ import { at } from "../ops/constants.ts";
 import { runFixed } from "../ops/run-fixed.ts";
 import { type Certificate, certificateBuilder, type Origin } from "./certificate.ts";
 import { type Layouts, layoutsOf, writeSlot } from "./layout.ts";
+import { type ReferenceStatistics, referenceStatistics } from "./statistics.ts";
 import type { Vectors } from "./vectors.ts";
 
 /** All bytes are canonical and overwritten by the next step. */
@@ -24,31 +25,44 @@ export interface Reference {
   /** From reset, step by step. */
   sequence(steps: number, inputs: (step: number) => readonly Int32Array[]): Iterable<ReferenceStep>;
   state(): Uint8Array;
+  /** Where it counts: what it has counted since reset. */
+  readonly statistics?: ReferenceStatistics;
 }
 
-export function reference(graph: QuantizedGraph, layouts: Layouts = layoutsOf(graph)): Reference {
+export function reference(
+  graph: QuantizedGraph,
+  layouts: Layouts = layoutsOf(graph),
+  { counts = false }: { readonly counts?: boolean } = {},
+): Reference {
   const run = runFixed(graph);
+  const statistics = counts ? referenceStatistics(graph, run) : undefined;
   const [input, output, trace, state] = [layouts.input, layouts.output, layouts.trace, layouts.state].map(
     ({ bytes }) => new Uint8Array(bytes),
   ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   const fields = layouts.state.slots.map(({ node, field }) => at2(run.state[node], field ?? ""));
   const result: ReferenceStep = { fresh: allFresh(graph), input, output, trace };
   const written = (values: readonly Int32Array[]): ReferenceStep => {
+    statistics?.take(values);
     for (const slot of layouts.input.slots) writeSlot(slot, values[slot.node] as Int32Array, input);
     for (const slot of layouts.trace.slots) writeSlot(slot, values[slot.node] as Int32Array, trace);
     for (const slot of layouts.output.slots) writeSlot(slot, values[slot.node] as Int32Array, output);
     return result;
   };
   return {
-    reset: () => run.reset(),
+    reset: () => {
+      run.reset();
+      statistics?.reset();
+    },
     step: (inputs) => written(run.step(inputs)),
     *sequence(steps, inputs) {
+      statistics?.reset();
       for (const values of run.sequence(steps, inputs)) yield written(values);
     },
     state: () => {
       for (const [i, slot] of layouts.state.slots.entries()) writeSlot(slot, at(fields, i), state);
       return state;
     },
+    ...(statistics ? { statistics } : {}),
   };
 }
 

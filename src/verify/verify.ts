@@ -2,8 +2,8 @@
  * verify: the same stored inputs, step by step, through the reference and through every build of the generated C.
  *
  * The reference runs once beside all executors. Compared are every layer at every step of the build with probes, the outputs and their
- * freshness at every step of each build, and each build's canonical state after every sequence. Stops at the first difference. Of a
- * model of whole sequences every sequence is one run, and each of its positions a step.
+ * freshness at every step of each build, and each build's canonical state and statistics after every sequence. Stops at the first difference.
+ * Of a model of whole sequences every sequence is one run, and each of its positions a step.
  */
 
 import { invariant } from "../diagnostics/internal.ts";
@@ -12,7 +12,7 @@ import type { QuantizedGraph } from "../ir/quantized.ts";
 import { at } from "../ops/constants.ts";
 import { breath } from "./breath.ts";
 import { type Certificate, type CertificateBuilder, certificateBuilder, compareCertificates } from "./certificate.ts";
-import { type Compared, compareRun, compareState, compareStep } from "./compare.ts";
+import { type Compared, compareRun, compareState, compareStatistics, compareStep } from "./compare.ts";
 import type { Difference } from "./difference.ts";
 import type { Executor, Session, Step } from "./executor.ts";
 import { type Layouts, layoutsOf } from "./layout.ts";
@@ -105,7 +105,7 @@ async function run(
   running: readonly Running[],
   { onProgress, signal }: VerifyOptions,
 ): Promise<{ difference?: Difference; compared: Compared }> {
-  const truth = reference(graph, layouts);
+  const truth = reference(graph, layouts, { counts: running.some(({ session }) => session.statistics !== undefined) });
   const whole = sequenceLength(graph) !== undefined;
   const inputs = inputBuffers(graph);
   const breathing = breath(signal);
@@ -157,6 +157,9 @@ async function run(
       const difference = compareState(layouts, state, actual, place, compared);
       if (difference) return { difference, compared };
       if (actual.kind === "state") one.builder.state(actual.bytes);
+      const counted = await one.session.statistics?.();
+      const miscounted = counted && truth.statistics && compareStatistics(truth.statistics, counted, place, compared);
+      if (miscounted) return { difference: miscounted, compared };
     }
     compared.sequences++;
   }

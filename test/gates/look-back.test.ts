@@ -22,8 +22,8 @@ const graph = graphOfNodes(
   all.map((options, i) => ({ node: integersOf(8, options, random(i + 1)), ...(i === 1 ? { bits: 16 as const } : {}) })),
 );
 
-cGates(
-  "lookBacks of every kind",
-  graph.name,
-  () => new Map([...projectOf(graph, seededVectors(graph, 3)).files].filter(([name]) => /\.[ch]$/.test(name))),
-);
+const filesOf = (stats: boolean) =>
+  new Map([...projectOf(graph, seededVectors(graph, 3), stats).files].filter(([name]) => /\.[ch]$/.test(name)));
+
+cGates("lookBacks of every kind", graph.name, () => filesOf(false));
+cGates("the same with --stats", graph.name, () => filesOf(true));

@@ -19,9 +19,9 @@ let toolchain: Promise<Toolchain> | undefined;
 /** Checks make an optimiser slow, more than in proportion, and give it nothing to do: where all is defined it changes no bit. */
 const unoptimised = ["-O1", "-Xclang", "-disable-llvm-passes"];
 
-export function projectOf(graph: QuantizedGraph, vectors: Vectors): CProject {
+export function projectOf(graph: QuantizedGraph, vectors: Vectors, stats = false): CProject {
   const choices = select(graph, ["portable"], "generic");
-  const memory = plan(graph, choices);
+  const memory = plan(graph, choices, { stats });
   const inputs = graph.nodes.filter(({ op }) => op === "input");
   const steps = Array.from({ length: Math.min(4, vectors.sequences[0]!.steps) }, (_, step) => {
     const into = inputs.map((node) => new Int32Array(count(node.shape)));

@@ -3,6 +3,7 @@
 import type { Operator } from "../operator.ts";
 import { fixed } from "./fixed.ts";
 import { float } from "./float.ts";
+import { statistics } from "./node-statistics.ts";
 import { observe } from "./observe.ts";
 import { quantize } from "./quantize.ts";
 import { resize } from "./resize.ts";
@@ -25,5 +26,6 @@ export const lookBack: Operator = {
   observeSlots,
   view,
   check,
+  statistics,
   wrong,
 };

@@ -30,7 +30,7 @@ export function view(context: ViewContext): TemplateView {
 }
 
 function pushView(context: ViewContext, { features, levels }: LookBackLayout, level: Level, pad: string): Values {
-  const { kernels, arrays, temporaries } = context;
+  const { kernels, arrays, temporaries, counted } = context;
   const { index, summary } = level;
   const below = levels[index - 1]?.summary;
   const state = fieldsOf(context.state, index);
@@ -55,6 +55,7 @@ function pushView(context: ViewContext, { features, levels }: LookBackLayout, le
     memory: memoryText(level, features, state) + (level.kind === "ring" ? "" : `, ${Math.min(level.tau, 254)}`),
     score: level.kind === "retain" ? `${arrays[`l${index - 1}_score`]}, ${arrays[`l${index - 1}_score_scales`]}, ` : "",
     filled: level.kind !== "retain" && level.mayBeEmpty ? `, k < ${handed} ? 1 : 0` : "",
+    counted: counted === undefined ? "" : `, ${counted}`,
     offer: top ? kernels[`offer${index}`] : "",
     ifThere: handed !== "" && level.kind !== "retain" ? handed : "",
     candidates: `${state("candidates")}, ${state("candidate_scores")}, ${state("candidate_vectors")}, ${summary?.kept}, ${features}`,

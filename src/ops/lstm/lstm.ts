@@ -5,6 +5,7 @@ import { int32Max, int32Min } from "../../arith/saturate.ts";
 import { invariant } from "../../diagnostics/internal.ts";
 import type { StateField } from "../../ir/quantized.ts";
 import { at, matrixOf, paramOf } from "../constants.ts";
+import { endsCounted } from "../ends.ts";
 import { bitsOfWidth, type Operator, type Quantization, type QuantizeContext } from "../operator.ts";
 import { matrixFor } from "../rows.ts";
 import { fixed } from "./fixed.ts";
@@ -25,6 +26,8 @@ export const lstm: Operator = {
     return x.rows * (x.columns + h.columns);
   },
   view,
+  statistics: () =>
+    endsCounted("cells at an end of their range", "saturated", { lo: int32Min, hi: int32Max }, (_, { c = new Int32Array() }) => c),
   mistakes,
 };
 

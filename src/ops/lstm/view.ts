@@ -1,7 +1,7 @@
 import { at, matrixOf } from "../constants.ts";
 import type { TemplateView, ViewContext } from "../operator.ts";
 
-export function view({ node, x, y, state, kernels, arrays }: ViewContext): TemplateView {
+export function view({ node, x, y, state, kernels, arrays, counted = "" }: ViewContext): TemplateView {
   const wx = matrixOf(node, "x");
   const wh = matrixOf(node, "h");
   const values = {
@@ -16,6 +16,7 @@ export function view({ node, x, y, state, kernels, arrays }: ViewContext): Templ
     y,
     c: state["c"],
     units: wh.columns,
+    counted,
   };
   return { template: "lstm", values };
 }
