@@ -41,9 +41,9 @@ export function snapshotProblem(snapshot: Uint8Array, model: string, stateBytes:
   if (snapshot.length !== whole) return { kind: "length", bytes: snapshot.length, needed: whole };
   const view = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
   const [length, stated] = [view.getUint32(40, true), view.getUint32(whole - 4, true)];
+  if (length !== stateBytes) return { kind: "form", message: `it states ${length} bytes of memory, not ${stateBytes}` };
   const computed = crc32(snapshot.subarray(0, whole - 4));
-  if (stated !== computed) return { kind: "crc", stated, computed };
-  return length === stateBytes ? undefined : { kind: "form", message: `it states ${length} bytes of memory, not ${stateBytes}` };
+  return stated === computed ? undefined : { kind: "crc", stated, computed };
 }
 
 /** The canonical bytes of the memory. */
