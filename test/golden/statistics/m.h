@@ -11,7 +11,7 @@
  *
  *   RAM     state 172 bytes (52 of them statistics), scratch 32 bytes
  *   stack   not measured
- *   flash   weights 154 bytes, tables 512 bytes, code see manifest.json
+ *   flash   weights 154 bytes, tables 512 bytes, and the code, which depends on the compiler
  *
  * One step takes one set of inputs. A state belongs to one stream; any number of them may live side by side. `step` may be interrupted,
  * keeps no pointer after it returns, and may run for two states at once, each with a scratch of its own, never twice for the same one.
