@@ -2,6 +2,7 @@
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Diagnostic, Refusal } from "./diagnostics/diagnostic.ts";
+import { targeting } from "./diagnostics/targets.ts";
 import { emit } from "./emit/emit.ts";
 import type { KernelChoice } from "./ir/choice.ts";
 import type { Graph } from "./ir/graph.ts";
@@ -88,6 +89,8 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const sources = await stage("read", () => {
     // First: nobody should have to make the weights of a model that cannot be compiled yet.
     refuseUnsupported(model);
+    if (options.stats && model.nodes.some(({ time }) => time.kind === "sequence"))
+      throw new Refusal(targeting.statisticsOfSequences(undefined, model.name));
     return readSources(model, options.root, warnings);
   });
   const graph = await stage("lower", () => lower(sources.model, sources.params));

@@ -23,6 +23,7 @@ interface Targeting {
   readonly targetsUnreadable: Factory<[reason: string]>;
   /** `allows` is who sets the limit: "the budget" of the spec, or a board's name. */
   readonly budgetExceeded: Factory<[which: "RAM" | "flash", needed: number, allowed: number, uses: readonly Use[], allows?: string]>;
+  readonly statisticsOfSequences: Factory<[model: string]>;
   readonly noKernel: Factory<[node: string, op: string, target: string, reasons: readonly KernelReason[]]>;
 }
 
@@ -68,6 +69,13 @@ export const targeting: Targeting = {
       const way = which === "RAM" ? "fewer units or shorter windows need less" : "fewer units need fewer weights";
       return `${where}${way}, or raise the budget or take a larger target`;
     },
+  }),
+  statisticsOfSequences: unsupported("LB6103", {
+    title: "statistics of a model of whole sequences",
+    explain:
+      "--stats counts in the state from step to step, until reset. A model of whole sequences remembers nothing from run to run, so it has no place to count in.\n\nMeanwhile: lookback compile model.ts",
+    message: (model: string) => `${shown(model)} takes whole sequences, and --stats counts from step to step`,
+    help: () => "leave --stats out",
   }),
   noKernel: unsupported("LB6102", {
     title: "no kernel of the target takes a node",

@@ -10,6 +10,7 @@
 
 import type { KernelChoice } from "../ir/choice.ts";
 import { type Temporary, tableBytes } from "../ir/choice.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlace, MemoryPlan, Place, TemporaryPlace } from "../ir/plan.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { bitsOf } from "../ir/quantized.ts";
@@ -53,6 +54,8 @@ export function plan(
 }
 
 function countersOf(graph: QuantizedGraph): MemoryPlan["counters"] {
+  // Refused before: nothing lasts from run to run.
+  if (sequenceLength(graph) !== undefined) return [];
   return graph.nodes.flatMap((node) => (operatorOf(node).statistics?.(node)?.counters ?? []).map(({ name }) => ({ node: node.id, name })));
 }
 

@@ -154,6 +154,11 @@ const cases: Readonly<Record<string, Case>> = {
     files: withStep("input, relu", "  return relu(input([3], { steps: 8, range: [-1, 1] }));", ""),
     codes: ["LB3021", "LB3021"],
   },
+  "statistics of whole sequences, not yet": {
+    files: withStep("input, lookForward", "  return lookForward(input([3], { steps: 8, range: [-1, 1] }), { windows: [4] });", ""),
+    args: ["--stats"],
+    codes: ["LB6103"],
+  },
   "int4 weights, not yet": { files: { "tiny.ts": spec(`${tinyOptions}, quantize: { weights: "int4" }`) }, codes: ["LB3022"] },
   "raw inputs, not yet": {
     files: withStep(
