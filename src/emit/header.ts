@@ -39,6 +39,11 @@ export function headerView(
     ports: { lines: portTable(names) },
     memoryLines: [
       `RAM     state ${grouped(structBytes(plan.stateBytes))} bytes${countedText(plan)}, scratch ${grouped(structBytes(plan.scratchBytes))} bytes`,
+      ...(length === undefined
+        ? []
+        : [
+            `        in ${grouped(length * plan.inputBytes)} bytes and out ${grouped(length * plan.outputBytes)} for ${length} positions, the caller's`,
+          ]),
       ...stackLines(facts.stack),
       `flash   weights ${grouped(plan.weightBytes)} bytes, tables ${grouped(plan.tableBytes)} bytes, and the code, which depends on the compiler`,
     ],

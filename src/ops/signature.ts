@@ -44,8 +44,8 @@ export interface Signature {
   readonly synonyms?: Readonly<Record<string, string>>;
   /** Made by the compiler only; a spec cannot call it. */
   readonly internal?: boolean;
-  /** Written in terms of other operators; the evaluator expands it. */
-  readonly composite?: boolean;
+  /** Written in terms of these operators; the evaluator expands it. */
+  readonly composite?: readonly string[];
   readonly infer: (call: Call) => Result;
 }
 

@@ -3,6 +3,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { targeting } from "../diagnostics/targets.ts";
 import type { KernelChoice } from "../ir/choice.ts";
+import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 
@@ -41,7 +42,25 @@ export function budgetProblems(
 function ramRows(graph: QuantizedGraph, plan: MemoryPlan): { name: string; bytes: number }[] {
   const state = plan.state.map(({ node, field, bytes }) => ({ name: `${graph.nodes[node]?.name}: ${field.name}`, bytes }));
   const counters = plan.counters.length > 0 ? [{ name: "statistics (--stats)", bytes: 4 * plan.counters.length }] : [];
-  return [...state, ...counters, { name: "scratch, shared", bytes: plan.scratchBytes }];
+  const scratch = sequenceLength(graph) === undefined ? [] : fullestMoment(graph, plan);
+  const rest = plan.scratchBytes - scratch.reduce((sum, { bytes }) => sum + bytes, 0);
+  const shared = { name: scratch.length === 0 ? "scratch, shared" : "scratch, free just then", bytes: rest };
+  return [...state, ...counters, ...scratch, ...(rest > 0 || scratch.length === 0 ? [shared] : [])];
+}
+
+/** What the scratch holds while the node runs at which it holds most: whole sequences are what makes it great. */
+function fullestMoment(graph: QuantizedGraph, plan: MemoryPlan): { name: string; bytes: number }[] {
+  const moments = graph.nodes.map(({ id, name, sequence }) => {
+    const tensors = plan.places.flatMap((place, of) =>
+      place.kind === "scratch" && place.from <= id && id <= place.to
+        ? [{ name: `${graph.nodes[of]?.name}: ${sequence?.length} positions`, bytes: place.bytes }]
+        : [],
+    );
+    const own = [...plan.memories, ...plan.temporaries].filter(({ node }) => node === id).reduce((sum, { bytes }) => sum + bytes, 0);
+    return [...tensors, ...(own > 0 ? [{ name: `${name}: its memory, and what it needs while it runs`, bytes: own }] : [])];
+  });
+  const total = (rows: readonly { bytes: number }[]) => rows.reduce((sum, { bytes }) => sum + bytes, 0);
+  return moments.reduce((fullest, rows) => (total(rows) > total(fullest) ? rows : fullest), []);
 }
 
 function flashRows(

@@ -51,7 +51,7 @@ function program(graph: QuantizedGraph, recording: Recording, difference: Differ
     ``,
     ...inputs.flatMap((one) => table(`in_${cName(one.name)}`, one)),
     ...outputs.flatMap((one) => table(`expected_${cName(one.name)}`, one)),
-    `static const uint8_t expected_state[${Math.max(1, state.length)}] = {${[...state].join(",") || "0"}};`,
+    ...(state.length === 0 ? [] : [`static const uint8_t expected_state[${state.length}] = {${[...state].join(",")}};`]),
     ``,
     `static ${model}_state state;`,
     `static ${model}_scratch scratch;`,

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
 import { findOperator } from "../../src/ops/registry.ts";
+import type { Signature } from "../../src/ops/signature.ts";
 import { signatures } from "../../src/ops/signatures.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -52,7 +53,8 @@ function outputOf(command: string, compiler: string | undefined): string {
 
 /** From the operators without a room, and the catalogue. */
 function unsupported(): string {
-  const roomless = [...signatures.values()].filter((one) => !one.internal && !findOperator(one.name)).map(({ name }) => `\`${name}\``);
+  const hasRoom = ({ name, composite }: Signature) => (composite ?? [name]).every(findOperator);
+  const roomless = [...signatures.values()].filter((one) => !one.internal && !hasRoom(one)).map(({ name }) => `\`${name}\``);
   const codes = [...catalogue.values()].filter(({ severity, code }) => severity === "unsupported" && code !== "LB3020");
   return [
     "| code | what is refused as `unsupported`, with what to do meanwhile |",

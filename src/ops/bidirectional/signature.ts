@@ -6,6 +6,6 @@ export const bidirectional: Signature = {
   name: "bidirectional",
   takes: ["tensor", "block"],
   synonyms: { bilstm: "bidirectional", bigru: "bidirectional" },
-  composite: true,
+  composite: ["reverse", "concat"],
   infer: expanded,
 };

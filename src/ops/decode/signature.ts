@@ -18,6 +18,6 @@ export const decode: Signature = {
     stop: "end",
     vocabsize: "classes",
   },
-  composite: true,
+  composite: ["previous"],
   infer: expanded,
 };

@@ -6,6 +6,6 @@ export const feedback: Signature = {
   name: "feedback",
   takes: ["shape", "block"],
   synonyms: { recurrent: "feedback", recurrence: "feedback", loop: "feedback", scan: "feedback", cell: "feedback" },
-  composite: true,
+  composite: ["previous"],
   infer: expanded,
 };

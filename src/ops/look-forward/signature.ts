@@ -8,7 +8,7 @@ export const lookForward: Signature = {
   takes: ["tensor"],
   options: memory,
   hasWeights: true,
-  composite: true,
+  composite: ["lookBack", "reverse", "concat"],
   synonyms: {
     bidirectionallookback: "lookForward",
     numheads: "heads",

@@ -8,6 +8,6 @@ export const split: Signature = {
   takes: ["tensor"],
   options: { sizes: required(sizes) },
   synonyms: { chunk: "split", unstack: "split", splitsizes: "sizes", numorsizesplits: "sizes", sections: "sizes" },
-  composite: true,
+  composite: ["slice"],
   infer: expanded,
 };
