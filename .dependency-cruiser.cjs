@@ -23,6 +23,7 @@ module.exports = {
       from: { path: `^src/(${stages})/` },
       to: { path: `^src/(${stages}|cli)/`, pathNot: "^src/$1/" },
     },
+    { name: "serial", severity: "error", from: { path: "^src/serial/" }, to: { path: "^src/", pathNot: "^src/(diagnostics|serial)/" } },
     { name: "targets", severity: "error", from: { path: "^src/targets/" }, to: { path: "^src/", pathNot: "^src/(diagnostics|targets)/" } },
     {
       name: "images",

@@ -9,6 +9,7 @@ import { language } from "./language.ts";
 import { models } from "./models.ts";
 import { output } from "./output.ts";
 import { quantizing } from "./quantize.ts";
+import { serial } from "./serial.ts";
 import { snapshots } from "./snapshots.ts";
 import { targeting } from "./targets.ts";
 import { toolchains } from "./toolchain.ts";
@@ -27,6 +28,7 @@ const families: readonly (readonly { readonly definition: Definition }[])[] = [
   Object.values(imaging),
   Object.values(output),
   Object.values(toolchains),
+  Object.values(serial),
   Object.values(verifying),
   Object.values(snapshots),
 ];

@@ -29,10 +29,12 @@ export interface Names {
 /** What every project declares behind its prefix: types, functions, the checks of sizes, tables; then macros and states of `status`. */
 const functions =
   `input output state scratch status state_size scratch_size init reset step run snapshot restore state_valid selftest statistics stats
-  sigmoid_table exp2_table`.split(/\s+/);
+  sigmoid_table exp2_table serial serial_port serial_entry serial_frame_size serial_init serial_receive serial_probe serial_record_reset
+  serial_record_step serial_record_state`.split(/\s+/);
 const macros =
   `H FLOAT_H PORT_H ARITH_H KERNELS_H WEIGHTS_H API CONTRACT STATE_BYTES SCRATCH_BYTES SNAPSHOT_BYTES MOST_STEPS HELD_ STEPS_ UNITS_
-  OK BAD_LENGTH BAD_FORMAT WRONG_MODEL BAD_CRC BAD_VALUE WEIGHTS_CORRUPT WRONG_RESULT`.split(/\s+/);
+  OK BAD_LENGTH BAD_FORMAT WRONG_MODEL BAD_CRC BAD_VALUE WEIGHTS_CORRUPT WRONG_RESULT PROBE_H SERIAL_H
+  SERIAL_FRAME_BYTES SERIAL_LAYERS SERIAL_ENTRIES SERIAL_PROBES`.split(/\s+/);
 /** What a model named "size" or "int8" would meet with a tensor named "t". */
 const standardTypes = ["size_t", "ptrdiff_t", "wchar_t", ...["int", "uint"].flatMap((sign) => [8, 16, 32, 64].map((n) => `${sign}${n}_t`))];
 const macrosOfPort = ["FRESH", "ZERO", "MULTIPLIER", "SHIFT", "Q", "REAL", "LABELS"];

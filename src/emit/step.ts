@@ -197,7 +197,8 @@ function copiesOf(graph: QuantizedGraph, plan: MemoryPlan, names: Names, place: 
   });
 }
 
-function hashLines(hash: string): string[] {
+/** 32 bytes of C from 64 hex digits. */
+export function hashLines(hash: string): string[] {
   const bytes = hash.match(/../g) ?? [];
   return [0, 8, 16, 24].map(
     (from) =>

@@ -45,6 +45,12 @@ export interface Provenance {
 /** What an executor says of itself. */
 export type Origin = Omit<Provenance, "vectors" | "versions"> & { readonly versions?: Provenance["versions"] };
 
+export interface RunningCrc {
+  readonly crc: number;
+  /** How often: a step each, or a sequence. */
+  readonly fed: number;
+}
+
 /** Fed in the order of a run. What is never fed has count 0. */
 export interface CertificateBuilder {
   /** The canonical bytes of one step's inputs. */
@@ -55,33 +61,52 @@ export interface CertificateBuilder {
   output(bytes: Uint8Array, fresh: number): void;
   /** After each sequence. */
   state(bytes: Uint8Array): void;
+  /** Of every entry, in their order; the values of now. */
+  running(): readonly RunningCrc[];
   finish(origin: Origin, vectors: Vectors): Certificate;
 }
 
 interface Running {
-  readonly entry: string;
-  count: number;
+  fed: number;
   crc: number;
 }
 
 export function certificateBuilder(graph: QuantizedGraph, layouts: Layouts = layoutsOf(graph)): CertificateBuilder {
-  const running = (entry: string): Running => ({ entry, count: 0, crc: 0 });
-  const input = running("input");
-  const nodes = layouts.trace.slots.map(({ name }) => running(`node ${name}`));
-  const outputs = layouts.output.slots.map(({ name }) => running(`output ${name}`));
-  const state = running("state");
+  const running = (): Running => ({ fed: 0, crc: 0 });
+  const [input, state] = [running(), running()];
+  const [nodes, outputs] = [layouts.trace.slots.map(running), layouts.output.slots.map(running)];
+  const all = [input, ...nodes, ...outputs, state];
   return {
     input: (bytes) => whole(input, layouts.input, bytes),
     trace: (bytes) => each(nodes, layouts.trace, bytes, -1),
     output: (bytes, fresh) => each(outputs, layouts.output, bytes, fresh),
     state: (bytes) => whole(state, layouts.state, bytes),
-    finish: (origin, vectors) => {
-      const entries = [input, ...nodes, ...outputs, state].map(({ entry, count, crc }) => ({ entry, count, crc: hex(crc) }));
-      const model = modelHash(graph);
-      const digest = createHash("sha256").update(certificateText(model, entries), "utf8").digest("hex");
-      return { format: 1, contract, model, digest, entries, provenance: provenanceOf(origin, vectors) };
-    },
+    running: () => all,
+    finish: (origin, vectors) => certificateOf(graph, layouts, all, origin, vectors),
   };
+}
+
+/** From running CRCs, wherever they were computed: input, nodes, outputs, state. */
+export function certificateOf(
+  graph: QuantizedGraph,
+  layouts: Layouts,
+  running: readonly RunningCrc[],
+  origin: Origin,
+  vectors: Vectors,
+): Certificate {
+  const names = [
+    { entry: "input", size: layouts.input.count },
+    ...layouts.trace.slots.map(({ name, count }) => ({ entry: `node ${name}`, size: count })),
+    ...layouts.output.slots.map(({ name, count }) => ({ entry: `output ${name}`, size: count })),
+    { entry: "state", size: layouts.state.count },
+  ];
+  const entries = names.map(({ entry, size }, i) => {
+    const { fed, crc } = running[i] ?? { fed: 0, crc: 0 };
+    return { entry, count: fed * size, crc: hex(crc) };
+  });
+  const model = modelHash(graph);
+  const digest = createHash("sha256").update(certificateText(model, entries), "utf8").digest("hex");
+  return { format: 1, contract, model, digest, entries, provenance: provenanceOf(origin, vectors) };
 }
 
 /** What `digest` is the SHA-256 of, in UTF-8. */
@@ -100,8 +125,8 @@ export function compareCertificates(a: Certificate, b: Certificate): string | un
   return undefined;
 }
 
-function whole(into: Running, { count, bytes: length }: Layout, bytes: Uint8Array): void {
-  into.count += count;
+function whole(into: Running, { bytes: length }: Layout, bytes: Uint8Array): void {
+  into.fed++;
   into.crc = crc32(bytes.subarray(0, length), into.crc);
 }
 
@@ -109,7 +134,7 @@ function each(into: readonly Running[], { slots }: Layout, bytes: Uint8Array, ma
   for (const [i, { offset, count, width }] of slots.entries()) {
     const running = into[i];
     if (running === undefined || (mask !== -1 && ((mask >>> i) & 1) === 0)) continue;
-    running.count += count;
+    running.fed++;
     running.crc = crc32(bytes.subarray(offset, offset + count * width), running.crc);
   }
 }

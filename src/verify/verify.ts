@@ -10,11 +10,12 @@ import { invariant } from "../diagnostics/internal.ts";
 import { sequenceLength } from "../ir/graph.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 import { at } from "../ops/constants.ts";
+import { type BatchRunner, batchRunner } from "./batches.ts";
 import { breath } from "./breath.ts";
-import { type Certificate, type CertificateBuilder, certificateBuilder, compareCertificates } from "./certificate.ts";
+import { type Certificate, type CertificateBuilder, certificateBuilder, certificateOf, compareCertificates } from "./certificate.ts";
 import { type Compared, compareRun, compareState, compareStatistics, compareStep } from "./compare.ts";
 import type { Difference } from "./difference.ts";
-import type { Executor, Session, Step } from "./executor.ts";
+import type { Executor, Session, Step, StepCounts } from "./executor.ts";
 import { type Layouts, layoutsOf } from "./layout.ts";
 import { inputBuffers, type ReferenceStep, readInto, reference, referenceOrigin } from "./reference.ts";
 import type { Vectors } from "./vectors.ts";
@@ -42,6 +43,8 @@ export interface ExecutorResult {
   readonly equal: boolean;
   /** Its own certificate, made from its own bytes; without probes it has no entries of layers, so it has no digest to compare. */
   readonly digest?: string;
+  /** What its steps took, where it counts that. */
+  readonly counts?: StepCounts;
 }
 
 export interface Verification {
@@ -58,6 +61,8 @@ interface Running {
   readonly executor: Executor;
   readonly session: Session;
   readonly builder: CertificateBuilder;
+  /** Where many steps are made in one exchange. */
+  readonly runner?: BatchRunner;
   probed: boolean;
 }
 
@@ -69,22 +74,28 @@ export async function verifyEquality(
 ): Promise<Verification> {
   const layouts = layoutsOf(graph);
   const builder = certificateBuilder(graph, layouts);
+  const compared: Compared = { sequences: 0, steps: 0, values: 0 };
   const executors = [builds.probes, builds.real, builds.traps].filter((executor) => executor !== undefined);
   const running: Running[] = [];
   try {
     for (const executor of executors) {
-      running.push({ executor, session: await executor.open(), builder: certificateBuilder(graph, layouts), probed: false });
+      const session = await executor.open();
+      const { batches } = session;
+      const runner = batches && batchRunner({ graph, layouts, vectors, executor: executor.name, session, batches, builder, compared });
+      running.push({ executor, session, builder: certificateBuilder(graph, layouts), probed: false, ...(runner ? { runner } : {}) });
     }
-    const { difference, compared } = await run(graph, layouts, vectors, builder, running, options);
+    const difference = await run(graph, layouts, vectors, builder, running, compared, options);
     const { sequences, steps, values } = compared;
     const certificate = builder.finish({ ...referenceOrigin, versions: options.versions ?? {} }, vectors);
-    const results = running.map(({ executor, builder: own, probed }) => {
-      const equal = difference?.executor !== executor.name;
-      if (!probed) return { name: executor.name, equal };
-      const its = own.finish(executor.provenance, vectors);
-      invariant(difference !== undefined || compareCertificates(certificate, its) === undefined, "equal bytes with unequal CRCs");
-      return { name: executor.name, equal, digest: its.digest };
-    });
+    const results: ExecutorResult[] = [];
+    for (const one of running) {
+      const its = await ownCertificate(graph, layouts, vectors, one, difference);
+      const unlike = its && difference === undefined ? compareCertificates(certificate, its) : undefined;
+      invariant(unlike === undefined, `${one.executor.name}: equal bytes with unequal CRCs of ${unlike}`);
+      const counts = await one.session.counts?.();
+      const { name } = one.executor;
+      results.push({ name, equal: difference?.executor !== name, ...(its ? { digest: its.digest } : {}), ...(counts ? { counts } : {}) });
+    }
     return {
       equal: difference === undefined,
       certificate,
@@ -97,22 +108,36 @@ export async function verifyEquality(
   }
 }
 
+/** From its own bytes, or its own running CRCs: of these only where nothing differs, since else they began anew. */
+async function ownCertificate(
+  graph: QuantizedGraph,
+  layouts: Layouts,
+  vectors: Vectors,
+  { executor, session, builder, probed }: Running,
+  difference: Difference | undefined,
+): Promise<Certificate | undefined> {
+  const { batches } = session;
+  if (probed) return builder.finish(executor.provenance, vectors);
+  if (batches?.layers !== true || difference !== undefined) return undefined;
+  return certificateOf(graph, layouts, await batches.entries(), executor.provenance, vectors);
+}
+
 async function run(
   graph: QuantizedGraph,
   layouts: Layouts,
   vectors: Vectors,
   builder: CertificateBuilder,
   running: readonly Running[],
+  compared: Compared,
   { onProgress, signal }: VerifyOptions,
-): Promise<{ difference?: Difference; compared: Compared }> {
+): Promise<Difference | undefined> {
   const truth = reference(graph, layouts, { counts: running.some(({ session }) => session.statistics !== undefined) });
   const whole = sequenceLength(graph) !== undefined;
   const inputs = inputBuffers(graph);
   const breathing = breath(signal);
-  const compared: Compared = { sequences: 0, steps: 0, values: 0 };
   for (const [sequence, { steps }] of vectors.sequences.entries()) {
     truth.reset();
-    for (const { session } of running) await session.reset();
+    for (const { session, runner } of running) await (runner ? runner.begin(sequence) : session.reset());
     if (whole) {
       onProgress?.(compared.steps, vectors.steps);
       await breathing.take();
@@ -125,7 +150,7 @@ async function run(
       for (const one of running) {
         const answers = await answersOf(one, expected);
         const difference = compareRun(layouts, expected, answers, { executor: one.executor.name, sequence }, compared);
-        if (difference) return { difference, compared };
+        if (difference) return difference;
         for (const [i, actual] of answers.entries()) feed(one, at(expected, i), actual);
       }
       compared.steps += steps;
@@ -141,30 +166,45 @@ async function run(
       builder.trace(expected.trace);
       builder.output(expected.output, expected.fresh);
       for (const one of running) {
+        if (one.runner) {
+          const pushed = one.runner.push(expected);
+          const difference = pushed && (await pushed);
+          if (difference) return difference;
+          continue;
+        }
         const answer = one.session.step(expected.input);
         const actual = answer instanceof Promise ? await answer : answer;
         const difference = compareStep(layouts, expected, actual, { executor: one.executor.name, sequence, step }, compared);
-        if (difference) return { difference, compared };
+        if (difference) return difference;
         feed(one, expected, actual);
       }
       compared.steps++;
     }
+    for (const { runner } of running) {
+      const difference = await runner?.flush();
+      if (difference) return difference;
+    }
     const state = truth.state();
     builder.state(state);
     for (const one of running) {
+      if (one.runner) {
+        const difference = await one.runner.end(state);
+        if (difference) return difference;
+        continue;
+      }
       const actual = await one.session.state();
       const place = { executor: one.executor.name, sequence, step: Math.max(0, steps - 1) };
       const difference = compareState(layouts, state, actual, place, compared);
-      if (difference) return { difference, compared };
+      if (difference) return difference;
       if (actual.kind === "state") one.builder.state(actual.bytes);
       const counted = await one.session.statistics?.();
       const miscounted = counted && truth.statistics && compareStatistics(truth.statistics, counted, place, compared);
-      if (miscounted) return { difference: miscounted, compared };
+      if (miscounted) return miscounted;
     }
     compared.sequences++;
   }
   onProgress?.(vectors.steps, vectors.steps);
-  return { compared };
+  return undefined;
 }
 
 function feed(one: Running, expected: ReferenceStep, actual: Step): void {

@@ -45,7 +45,9 @@ describe("templates", () => {
   it("carry their licence", () => {
     // These two are pieces of another.
     const pieces = ["model/block.c.hbs", "model/positions.c.hbs"];
-    for (const { name, text } of templates.filter(({ name }) => /^(model|verify)\//.test(name) && !pieces.includes(name)))
+    for (const { name, text } of templates.filter(
+      ({ name }) => /^(model|verify)\/|^firmware\/.*\.[ch]\.hbs$/.test(name) && !pieces.includes(name),
+    ))
       expect(text, name).toContain("SPDX-License-Identifier: MIT-0");
   });
 });
