@@ -2,8 +2,13 @@
 
 import { exp2 } from "./exp2.ts";
 
-/** What the weights sum to at most, in Q0.15 (Σ count ≤ 512). */
+/** As arithmetic.md writes it; an engine's Math.LOG2E is the same double. Logits are to the base 2. */
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the contract states the digits
+export const log2e: number = 1.4426950408889634;
+
+/** What stands for 1 in the weights, Q0.15: rounding may carry their sum up to readSum, and no further (Σ count ≤ 512). */
 export const readScale: number = 32255;
+export const readSum: number = 32511;
 
 /**
  * Weights in Q0.15 of logits in Q7.8, base 2. counts: how many equal vectors a slot stands for (all 1 by default). sink: a constant

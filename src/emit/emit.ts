@@ -53,6 +53,7 @@ export function emit(
         sigmoid: uses("sigmoid"),
         exp2: uses("exp2"),
         lstm: has("lstm"),
+        memory: has("lookBack") || has("attention"),
         lookBack: has("lookBack"),
         unsigned: hasUnsigned,
         stats: isCounted(plan),

@@ -44,6 +44,24 @@ export interface GraphNode {
   /** Whether the layer asked for that width itself. */
   readonly widthAsked: boolean;
   readonly origin: Origin;
+  /** Set where a layer with weights became several nodes that share them out among themselves. */
+  readonly part?: Part;
+}
+
+/** A node before it has its place in a graph. */
+export type NewNode = Omit<GraphNode, "id">;
+
+/** What a node is of a layer, whose name, operator, options and parameters these are. */
+export interface Part extends Pick<GraphNode, "op" | "attributes" | "params"> {
+  readonly name: string;
+  readonly layer: string;
+}
+
+/** The node's own parameters of those of its layer: `x` of the part "query" is the layer's `query.x`. */
+export function ownParams({ part }: Pick<GraphNode, "part">, params: GraphNode["params"]): GraphNode["params"] {
+  if (part === undefined) return params;
+  const own = Object.entries(params).filter(([name]) => name.startsWith(`${part.name}.`));
+  return Object.fromEntries(own.map(([name, tensor]) => [name.slice(part.name.length + 1), tensor]));
 }
 
 export interface GraphOutput {

@@ -12,6 +12,7 @@ export type Layout = "pytorch" | "keras" | "onnx";
  * - gru: the same with 3 gates, r z n. Reset before: one bias is enough; reset after: `bias_hh` stands inside the reset
  * - rnn: the same with 1 gate
  * - conv1d: `weight` [filters, in / groups, kernelSize], `bias` [filters]
+ * - attention: `query.weight`, `key.weight`, `value.weight`, `output.weight` [n, n]; `query.bias` and so on [n]; a head's rows are together
  * A bias that the file does not have is absent and counts as zeros.
  */
 export interface BoundParams {

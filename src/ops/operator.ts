@@ -2,7 +2,7 @@
 
 import type { Bits, Format, Range } from "../arith/format.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { GraphNode } from "../ir/graph.ts";
+import type { GraphNode, NewNode } from "../ir/graph.ts";
 import type { QuantizedNode, StateField } from "../ir/quantized.ts";
 import type { SlotObserver } from "../ir/slot-use.ts";
 import type { FloatTensor } from "../ir/tensor.ts";
@@ -55,13 +55,15 @@ export interface Integers {
   readonly state?: readonly StateField[];
 }
 
+type Params = Readonly<Record<string, FloatTensor>>;
+
 /** A known mistake of those who export weights, and the parameters as they would have been meant. */
 export interface Mistake {
   readonly name: string;
   /** What to do in the exporter or the spec. */
   readonly fix: string;
-  /** The parameters under that assumption; undefined where it does not apply to these. */
-  readonly correct: (params: Readonly<Record<string, FloatTensor>>) => Readonly<Record<string, FloatTensor>> | undefined;
+  /** The layer's parameters under that assumption; undefined where it does not apply to these. */
+  readonly correct: (params: Params, attributes: GraphNode["attributes"]) => Params | undefined;
 }
 
 /** What a node's block in the step may name: C expressions of its operands, its result, its state and its constants. */
@@ -126,6 +128,8 @@ export interface Work {
 
 export interface Operator {
   readonly name: string;
+  /** For a layer of the spec that is several nodes: puts them in order and returns the one that is the layer's result. */
+  readonly expand?: (layer: NewNode, put: (node: NewNode) => number) => number;
   /** The rule for its result; depends on the node where an activation is folded in. */
   readonly result: (node: GraphNode) => ResultRule;
   /** May be aimed at a format of its reader, or bounded by it (arithmetic.md, Fusion). */

@@ -3,6 +3,7 @@
 import { invariant } from "../diagnostics/internal.ts";
 import { add } from "./add/add.ts";
 import { argmax } from "./argmax/argmax.ts";
+import { attention } from "./attention/attention.ts";
 import { clamp } from "./clamp/clamp.ts";
 import { concat } from "./concat/concat.ts";
 import { dense } from "./dense/dense.ts";
@@ -20,6 +21,7 @@ import { tanh } from "./tanh/tanh.ts";
 const rooms: readonly Operator[] = [
   add,
   argmax,
+  attention,
   clamp,
   concat,
   dense,

@@ -1,6 +1,6 @@
 /** The model as it would be if a known mistake of exporters were undone: one graph for each mistake and set of layers. */
 
-import type { Graph, GraphNode } from "../ir/graph.ts";
+import { type Graph, type GraphNode, ownParams } from "../ir/graph.ts";
 import { sameShape } from "../ir/shape.ts";
 import { findOperator } from "../ops/registry.ts";
 
@@ -16,10 +16,11 @@ export interface Hypothesis {
 
 type Params = GraphNode["params"];
 
-/** Layers that share one set of weights: a mistake in the file is in all of them. */
+/** Layers that share one set of weights: a mistake in the file is in all of them. A layer of several nodes is one of them. */
 interface Group {
   readonly op: string;
   readonly params: Params;
+  readonly attributes: GraphNode["attributes"];
   readonly nodes: readonly GraphNode[];
 }
 
@@ -46,15 +47,19 @@ function groupsOf(graph: Graph): Group[] {
   const byParams = new Map<Params, GraphNode[]>();
   for (const node of graph.nodes) {
     if (Object.keys(node.params).length === 0) continue;
-    byParams.set(node.params, [...(byParams.get(node.params) ?? []), node]);
+    const params = node.part?.params ?? node.params;
+    byParams.set(params, [...(byParams.get(params) ?? []), node]);
   }
-  return [...byParams].map(([params, nodes]) => ({ op: nodes[0]?.op ?? "", params, nodes }));
+  return [...byParams].flatMap(([params, nodes]) => {
+    const [first] = nodes;
+    return first ? [{ op: first.part?.op ?? first.op, params, attributes: first.part?.attributes ?? first.attributes, nodes }] : [];
+  });
 }
 
 function ofOperator(graph: Graph, op: string, groups: readonly Group[]): Hypothesis[] {
   return (findOperator(op)?.mistakes ?? []).flatMap(({ name, fix, correct }) => {
     const changes = groups.flatMap((group) => {
-      const params = correct(group.params);
+      const params = correct(group.params, group.attributes);
       return params === undefined ? [] : [{ group, params }];
     });
     const sets = changes.length > 1 ? [changes, ...changes.map((change) => [change])] : changes.map((change) => [change]);
@@ -81,9 +86,10 @@ function sameShapes(a: Params, b: Params): boolean {
 }
 
 function hypothesis(graph: Graph, mistake: string, fix: string, changes: readonly { group: Group; params: Params }[]): Hypothesis {
-  const layers = changes.flatMap(({ group }) => group.nodes);
-  const byNode = new Map(changes.flatMap(({ group, params }) => group.nodes.map((node) => [node.id, params] as const)));
-  return { mistake, fix, layers: layers.map(({ name }) => name), node: layers[0]?.id ?? 0, graph: withParams(graph, byNode) };
+  const nodes = changes.flatMap(({ group }) => group.nodes);
+  const byNode = new Map(changes.flatMap(({ group, params }) => group.nodes.map((node) => [node.id, ownParams(node, params)] as const)));
+  const layers = [...new Set(nodes.map(({ name, part }) => part?.layer ?? name))];
+  return { mistake, fix, layers, node: nodes[0]?.id ?? 0, graph: withParams(graph, byNode) };
 }
 
 export function withParams(graph: Graph, byNode: ReadonlyMap<number, Params>): Graph {

@@ -70,7 +70,7 @@ function inBlocks(diagnostic: Diagnostic, { calledFrom }: ModelNode): Diagnostic
   return diagnostic.span === undefined || calledFrom.length === 0 ? diagnostic : { ...diagnostic, calledFrom };
 }
 
-const known: readonly string[] = ["dense", "lstm", "gru", "rnn", "conv1d", "lookBack"] satisfies readonly WeightedOp[];
+const known: readonly string[] = ["dense", "lstm", "gru", "rnn", "conv1d", "attention", "lookBack"] satisfies readonly WeightedOp[];
 
 /** The layer that a node describes. Undefined where its operator's tensors are not known here. */
 export function layerOf(node: ModelNode, input: ModelNode | undefined): Layer | undefined {
@@ -90,6 +90,7 @@ export function layerOf(node: ModelNode, input: ModelNode | undefined): Layer | 
     resetAfter: node.attributes["resetAfter"] !== false,
     ...(kernelSize === undefined ? {} : { kernelSize }),
     ...(groups === undefined ? {} : { groups }),
+    ...(node.op === "attention" ? { heads: number("heads") ?? 1 } : {}),
     ...(node.op === "lookBack" ? memoryOf(node) : {}),
   };
 }

@@ -26,7 +26,7 @@ interface Case {
 }
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
-const cases = ["pytorch", "keras", "look-back-pytorch"].flatMap((framework) =>
+const cases = ["pytorch", "keras", "look-back-pytorch", "attention-pytorch"].flatMap((framework) =>
   (JSON.parse(readFileSync(join(fixtures, framework, "cases.json"), "utf8")).cases as Case[])
     .filter(({ body }) =>
       body.every((line) => [...line.matchAll(/= (\w+)\(/g)].every(([, op]) => op === "lookForward" || findOperator(op!))),
@@ -52,7 +52,7 @@ beforeAll(() => {
     );
     return `export const ${model} = model({ ${options}${width} }, () => {\n${[...ports, ...body.map((line) => `  ${line}`)].join("\n")}\n});\n`;
   });
-  const operators = ["add", "clamp", "dense", "lookBack", "lookForward", "lstm", "relu", "sigmoid", "softmax", "tanh"];
+  const operators = ["add", "attention", "clamp", "dense", "lookBack", "lookForward", "lstm", "relu", "sigmoid", "softmax", "tanh"];
   writeFileSync(join(folder, "cases.ts"), `import { input, model, ${operators.join(", ")} } from "lookback";\n\n${exported.join("\n")}`);
   const spec = parseSpec(join(folder, "cases.ts"), { skipTypes: true });
   expect(spec.diagnostics).toEqual([]);

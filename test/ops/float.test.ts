@@ -25,7 +25,7 @@ interface Case {
 }
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
-const cases = ["pytorch", "keras", "look-back-pytorch"].flatMap((framework) =>
+const cases = ["pytorch", "keras", "look-back-pytorch", "attention-pytorch"].flatMap((framework) =>
   (JSON.parse(readFileSync(join(fixtures, framework, "cases.json"), "utf8")).cases as Case[]).map((one) => ({ ...one, framework })),
 );
 const exportName = ({ framework, name }: { framework: string; name: string }) => `${framework}_${name}`.replaceAll("-", "_");
@@ -38,6 +38,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "lookback-float-"));
   const operators = [
     "add",
+    "attention",
     "clamp",
     "dense",
     "lookBack",

@@ -7,6 +7,8 @@ export interface AttentionOptions<S extends Shape, H extends number> extends Lay
   window: number;
   /** How many heads share the features: 1 by default. */
   heads?: HeadsOf<S, H>;
+  /** Whether the projections have biases: `true` by default. */
+  bias?: boolean;
 }
 
 /** Standard causal self-attention over the last `window` vectors, with query, key, value and output projections. */

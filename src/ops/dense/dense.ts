@@ -1,7 +1,7 @@
 /** dense: y = W x + b over the last dimension, with a relu, clamp, sigmoid or tanh behind it folded in. */
 
 import { invariant } from "../../diagnostics/internal.ts";
-import type { GraphNode } from "../../ir/graph.ts";
+import type { GraphNode, NewNode } from "../../ir/graph.ts";
 import { count } from "../../ir/shape.ts";
 import { storedBounds } from "../bounds.ts";
 import { matrixOf, paramOf } from "../constants.ts";
@@ -14,6 +14,7 @@ import { view } from "./view.ts";
 
 export const dense: Operator = {
   name: "dense",
+  expand,
   result: (node) => (node.activation === "sigmoid" ? "unit" : node.activation === "tanh" ? "signedUnit" : "calibrated"),
   mayBeAimed: true,
   leavesP: true,
@@ -27,6 +28,14 @@ export const dense: Operator = {
   view,
   mistakes,
 };
+
+/** dense({ activation }) is `<name>.dense` and the activation under the layer's name. */
+function expand(layer: NewNode, put: (node: NewNode) => number): number {
+  const { activation } = layer.attributes;
+  if (typeof activation !== "string" || activation === "linear") return put(layer);
+  const matrix = put({ ...layer, name: `${layer.name}.dense` });
+  return put({ ...layer, op: activation, inputs: [matrix], params: {}, attributes: {} });
+}
 
 /** Rows of W; s_out and fold are those of the result, or of p in Q4.14 (tanh: Q4.14 doubled) where an activation takes it. */
 function quantize({ node, inputs, output, bounds }: QuantizeContext): Quantization {

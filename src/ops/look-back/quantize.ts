@@ -1,6 +1,7 @@
 /** lookBack in integers (arithmetic.md, Attention and look-back; SEMANTICS section 5). */
 
 import type { Format } from "../../arith/format.ts";
+import { log2e } from "../../arith/read.ts";
 import { round } from "../../arith/round.ts";
 import type { FloatRow, Matrix } from "../../arith/rows.ts";
 import { sat16 } from "../../arith/saturate.ts";
@@ -15,10 +16,6 @@ import { matrixFor } from "../rows.ts";
 import { plainOptions } from "./integers.ts";
 import { type LookBackOptions, layoutOf, stateOf } from "./layout.ts";
 import { specOptions, summaries } from "./options.ts";
-
-/** As arithmetic.md writes it. */
-// biome-ignore lint/suspicious/noApproximativeNumericConstant: the contract states the digits
-const log2e = 1.4426950408889634;
 
 /** One query's greatest magnitude, real units: measured over the calibration as `query<level>_<head>`. */
 export function queryName(level: number, head: number): string {

@@ -124,7 +124,7 @@ export function check({ node, kernels, arrays, bytes, bad }: CheckContext): Temp
         : []),
     ];
   });
-  return { template: "look-back-check", values: { bad, checks } };
+  return { template: "memory-check", values: { bad, checks } };
 }
 
 function fieldsOf(expressions: Readonly<Record<string, string>>, level: number): (field: string) => string {

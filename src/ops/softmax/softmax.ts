@@ -1,7 +1,7 @@
 /** softmax over the last dimension: the weights of the one read (arithmetic.md), requantized to shares. */
 
 import { greatestMagnitude } from "../../arith/format.ts";
-import { readScale, readWeights } from "../../arith/read.ts";
+import { log2e, readScale, readWeights } from "../../arith/read.ts";
 import { round } from "../../arith/round.ts";
 import { sat16 } from "../../arith/saturate.ts";
 import { multiplier, requantize, scale } from "../../arith/scale.ts";
@@ -12,10 +12,6 @@ import { count } from "../../ir/shape.ts";
 import { at, numbersOf } from "../constants.ts";
 import { literalsOf } from "../literal.ts";
 import type { FixedUnit, Operator, Quantization, QuantizeContext } from "../operator.ts";
-
-/** As arithmetic.md writes it; an engine's Math.LOG2E is the same double. */
-// biome-ignore lint/suspicious/noApproximativeNumericConstant: the contract states the digits
-const log2e = 1.4426950408889634;
 
 export const softmax: Operator = {
   name: "softmax",

@@ -4,7 +4,7 @@ import type { WeightsName } from "../../ir/model.ts";
 import type { Shape } from "../../ir/shape.ts";
 import type { FloatTensor } from "../../ir/tensor.ts";
 
-export type WeightedOp = "dense" | "lstm" | "gru" | "rnn" | "conv1d" | "lookBack";
+export type WeightedOp = "dense" | "lstm" | "gru" | "rnn" | "conv1d" | "attention" | "lookBack";
 
 /** A layer as the spec describes it; the shapes of its tensors follow. */
 export interface Layer {
@@ -19,8 +19,9 @@ export interface Layer {
   /** conv1d. */
   readonly kernelSize?: number;
   readonly groups?: number;
-  /** lookBack: how many queries each level answers, and what each level hands up (src/ops/look-back/options.ts). */
+  /** attention: how many share the features. lookBack: how many queries each level answers. */
   readonly heads?: number;
+  /** lookBack: what each level hands up (src/ops/look-back/options.ts). */
   readonly summaries?: readonly ({ readonly kind: "top" | "pool"; readonly kept: number } | undefined)[];
 }
 

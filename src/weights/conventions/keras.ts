@@ -6,6 +6,7 @@
 import type { Shape } from "../../ir/shape.ts";
 import type { FloatTensor } from "../../ir/tensor.ts";
 import { blocksInOrder } from "../../ops/params.ts";
+import { kerasAttention } from "./attention.ts";
 import { type Convention, gates, type Stored } from "./convention.ts";
 import { part, transposed } from "./rearrange.ts";
 
@@ -13,6 +14,7 @@ export const keras: Convention = (layer, { layer: level, reverse, layout }) => {
   const { op, inFeatures, units } = layer;
   if (op === "lookBack") return "it has no look-back; the names are lookback's own";
   if (level !== undefined || reverse) return "its names have no layer and no reverse; give the name of the layer itself";
+  if (op === "attention") return kerasAttention(layer);
   const stored = (name: string, cell: string | undefined, shape: Shape, params: Stored["params"]): Stored => ({
     suffixes: [...suffixes(name, cell), ...(layout === "keras" ? (aliases[name] ?? []) : [])],
     shapes: [shape],

@@ -14,6 +14,7 @@ const order = { lstm: [0, 2, 3, 1], gru: [1, 0, 2], rnn: [0] } as const;
 
 export const onnx: Convention = ({ op, inFeatures, units }, { layer: level, reverse }) => {
   if (op === "dense" || op === "conv1d") return "its names are free; use PyTorch's or Keras'";
+  if (op === "attention") return "its names are free; use PyTorch's or Keras'";
   if (op === "lookBack") return "it has no look-back; the names are lookback's own";
   if (level !== undefined) return "it has one operator per layer; give the name of that one";
   const rows = gates[op] * units;

@@ -1,6 +1,7 @@
 /** PyTorch's names, which are also the canonical ones: nothing is moved. */
 
 import type { Shape } from "../../ir/shape.ts";
+import { pytorchAttention } from "./attention.ts";
 import { type Convention, gates, type Stored } from "./convention.ts";
 import { lookBackTensors } from "./look-back.ts";
 
@@ -9,11 +10,13 @@ const aliases: Readonly<Record<string, string>> = { weight: "kernel", weight_ih:
 
 export const pytorch: Convention = (layer, { layer: level, reverse, layout }) => {
   const { op, inFeatures, units } = layer;
-  if (op === "lookBack") return level === undefined && !reverse ? lookBackTensors(layer) : "only recurrent layers have layer and reverse";
+  const isRecurrent = op in gates;
+  if (!isRecurrent && (level !== undefined || reverse)) return "only recurrent layers have layer and reverse";
+  if (op === "lookBack") return lookBackTensors(layer);
+  if (op === "attention") return pytorchAttention(layer);
   const alias = (param: string): string[] => (layout === "pytorch" ? [aliases[param] ?? []].flat() : []);
   const plain = (param: string, shape: Shape): Stored => stored(param, [param, ...alias(param)], shape);
   if (op === "dense" || op === "conv1d") {
-    if (level !== undefined || reverse) return "only recurrent layers have layer and reverse";
     const shape = op === "dense" ? [units, inFeatures] : [units, inFeatures / (layer.groups ?? 1), layer.kernelSize ?? 1];
     return [plain("weight", shape), plain("bias", [units])];
   }
