@@ -1,16 +1,11 @@
 /** A restored memory of lookBack is one that a step can leave behind, or is refused: field by field, and by chance. */
 
-import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { instantiate } from "wasi-sdk-bindings";
-import { plan } from "../../src/plan/plan.ts";
-import { select } from "../../src/select/select.ts";
-import { layoutsOf, readSlot, writeSlot } from "../../src/verify/layout.ts";
+import { layoutsOf } from "../../src/verify/layout.ts";
 import { fieldsOfState, snapshotHeadBytes, stateBytesOf, wrongValue } from "../../src/verify/snapshot.ts";
-import { seededVectors } from "../../src/verify/vectors.ts";
 import { graphOfNodes, integersOf, randomStream } from "../support/look-back.ts";
+import { badValue, changed, machineOf, sealed } from "../support/machine.ts";
 import { random } from "../support/random.ts";
-import { projectOf, wasmOf } from "../support/wasm.ts";
 
 const top = { kind: "top", kept: 2 } as const;
 const graph = graphOfNodes([
@@ -21,78 +16,6 @@ const graph = graphOfNodes([
   },
   { node: integersOf(3, { windows: [4], heads: 1, summary: top, retain: { slots: 11, tau: 1 } }, random(4)) },
 ]);
-const layouts = layoutsOf(graph);
-const slots = plan(graph, select(graph, ["portable"], "generic")).state;
-
-const exportsC = `
-#include "m.h"
-static m_state other;
-__attribute__((export_name("other"))) void *x_other(void);
-__attribute__((export_name("other"))) void *x_other(void) { return &other; }
-__attribute__((export_name("other_valid"))) int32_t x_other_valid(void);
-__attribute__((export_name("other_valid"))) int32_t x_other_valid(void) { return m_state_valid(&other); }
-`;
-
-const badValue = 5;
-
-async function machine() {
-  const project = projectOf(graph, seededVectors(graph, 2));
-  const files = new Map(project.files).set("exports.c", exportsC);
-  const { functions, memory } = await instantiate(
-    await wasmOf({ ...project, files, sources: [...project.sources, "exports.c"] }, { traps: true }),
-  );
-  const call = (name: string) => Number(functions[name]!());
-  const bytesAt = (place: number, count: number) => new Uint8Array(memory.buffer, place, count);
-  const length = snapshotHeadBytes + layouts.state.bytes + 4;
-  const inputs = layouts.input.slots;
-  return {
-    reset: () => call("lb_reset"),
-    step: (values: readonly Int32Array[]) => {
-      // Each member takes its bytes rounded up to 4.
-      let at = call("lb_input");
-      for (const [i, slot] of inputs.entries()) {
-        writeSlot({ ...slot, offset: 0 }, values[i]!, bytesAt(at, slot.count));
-        at += Math.ceil(slot.count / 4) * 4;
-      }
-      call("lb_step");
-    },
-    snapshot: () => {
-      expect(call("lb_snapshot")).toBe(length);
-      return bytesAt(call("lb_bytes"), length).slice();
-    },
-    restore: (bytes: Uint8Array) => {
-      bytesAt(call("lb_bytes"), length).set(bytes);
-      return call("lb_restore");
-    },
-    valid: () => call("lb_state_valid"),
-    /** The same bytes as a state in RAM. */
-    validInMemory: (bytes: Uint8Array) => {
-      for (const [i, { offset }] of slots.entries()) {
-        const { offset: from, count, width } = layouts.state.slots[i]!;
-        bytesAt(call("other") + offset, count * width).set(
-          bytes.subarray(snapshotHeadBytes + from, snapshotHeadBytes + from + count * width),
-        );
-      }
-      return call("other_valid");
-    },
-  };
-}
-
-function sealed(bytes: Uint8Array): Uint8Array {
-  new DataView(bytes.buffer).setUint32(bytes.length - 4, crc32(bytes.subarray(0, -4)), true);
-  return bytes;
-}
-
-/** The snapshot with one field changed. */
-function changed(snapshot: Uint8Array, name: string, change: (values: Int32Array) => void): Uint8Array {
-  const slot = layouts.state.slots.find((one) => one.name === name)!;
-  const bytes = snapshot.slice();
-  const values = readSlot(slot, bytes.subarray(snapshotHeadBytes));
-  change(values);
-  writeSlot(slot, values, bytes.subarray(snapshotHeadBytes));
-  return sealed(bytes);
-}
-
 const put = (i: number, value: number) => (values: Int32Array) => {
   values[i] = value;
 };
@@ -101,7 +24,7 @@ const add = (i: number, value: number) => (values: Int32Array) => {
 };
 
 /** What the reference says of the same bytes: it was written apart from the C. */
-const wrongIn = (bytes: Uint8Array) => wrongValue(graph, fieldsOfState(graph, layouts.state, stateBytesOf(bytes)));
+const wrongIn = (bytes: Uint8Array) => wrongValue(graph, fieldsOfState(graph, layoutsOf(graph).state, stateBytesOf(bytes)));
 
 /** Steps taken, field, change: none of them can a step leave behind. */
 const broken: readonly (readonly [number, string, (values: Int32Array) => void])[] = [
@@ -139,7 +62,7 @@ const broken: readonly (readonly [number, string, (values: Int32Array) => void])
 ];
 
 describe("restore and state_valid of lookBack's memories", async () => {
-  const m = await machine();
+  const m = await machineOf(graph);
   const snapshotAfter = (steps: number) => {
     m.reset();
     const stream = randomStream(graph, random(9));
@@ -164,7 +87,7 @@ describe("restore and state_valid of lookBack's memories", async () => {
   });
 
   it.each(broken)("after %i steps, %s changed", (steps, field, change) => {
-    const bytes = changed(snapshotAfter(steps), field, change);
+    const bytes = changed(graph, snapshotAfter(steps), field, change);
     const now = snapshotAfter(3);
     expect(bytes).not.toEqual(sealed(snapshotAfter(steps)));
     snapshotAfter(3);

@@ -27,13 +27,16 @@ const cases = ["pytorch", "keras"].flatMap((framework) => {
 /** The layers that the names of a file tell of, each given the width that its first tensor says. */
 function layersOf({ tensors }: TensorFile): NodeGiven[] {
   const nodes: NodeGiven[] = [];
-  const add = (name: string, op: string, width: number, units: number, bias: boolean): void => {
+  const add = (name: string, op: string, width: number, units: number, bias: boolean, more = {}): void => {
     const input = nodes.push({ name: `${name}.in`, op: "input", shape: [width] }) - 1;
-    nodes.push({ name, op, inputs: [input], shape: [units], weights: name, attributes: { bias } });
+    nodes.push({ name, op, inputs: [input], shape: [units], weights: name, attributes: { bias, ...more } });
   };
   for (const [key, { shape }] of tensors) {
     const [first = 0, second = 0] = shape;
     const name = key.slice(0, key.lastIndexOf("."));
+    const [layer = "", part] = key.split(".");
+    if (part === "query" && key.endsWith(".kernel")) add(layer, "attention", first, first, tensors.has(`${name}.bias`), { heads: second });
+    if (part === "query" || part === "key" || part === "value" || part === "attention_output") continue;
     const hasBias = [...tensors.keys()].some((other) => other.startsWith(`${name}.bias`));
     if (key.endsWith(".weight_ih_l0")) add(name, "lstm", second, first / 4, hasBias);
     else if (key.endsWith(".weight")) add(name, "dense", second, first, hasBias);
