@@ -42,7 +42,7 @@ export async function frameOn(core, project) {
 }
 
 /** Layers whose code stands in the step and in restore themselves, with what they keep at hand. */
-const memories = ["lookBack"];
+const memories = ["lookBack", "attention"];
 const sizesOf = (nodes, state) => ({
   layers: nodes.length,
   state: state.length,

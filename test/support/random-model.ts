@@ -79,6 +79,19 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
       });
       return node;
     },
+    attention: (x) => {
+      const n = x.shape[0]!;
+      const window = r.chance(0.2) ? 1 : r.integer(2, 12);
+      const heads = r.pick([1, 2, 3, 4, n].filter((count) => n % count === 0));
+      const bias = r.chance(0.8);
+      const node = put("attention", [x], [n], { window, ...(heads === 1 ? {} : { heads }), bias });
+      const parts = ["query", "key", "value", "output"].flatMap((part) => [
+        [`${part}.weight`, tensor([n, n], strength() / Math.sqrt(n))],
+        ...(bias ? [[`${part}.bias`, tensor([n], strength())]] : []),
+      ]);
+      bind(node, Object.fromEntries(parts));
+      return node;
+    },
     lookBack: (x) => {
       const n = x.shape[0]!;
       const windows = Array.from({ length: r.integer(1, 3) }, () => r.integer(2, 5));
@@ -178,7 +191,7 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
       "add",
       "concat",
       "concat",
-      ...(from.shape.length === 1 ? ["lstm", "lstm", "lstm", ...(from.shape[0]! <= 24 ? ["lookBack", "lookBack"] : [])] : []),
+      ...(from.shape.length === 1 ? ["lstm", "lstm", "lstm", ...(from.shape[0]! <= 24 ? ["lookBack", "lookBack", "attention"] : [])] : []),
       ...(time.kind === "sequence" && from.shape.length === 1 ? ["both", "both", "both"] : []),
     ];
     x = layers[r.pick(ops)]!(from);

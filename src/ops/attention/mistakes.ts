@@ -51,26 +51,28 @@ function queryTimes(params: Params, factor: number): Params {
   return { ...params, ...Object.fromEntries(own.map(([name, tensor]) => [name, scaled(tensor, factor)])) };
 }
 
-/** With `change` in the tensors of one kind of these parts; undefined where they have none, or all are zeros. */
+/** With `change` in the tensors of one kind of all these parts; undefined where one of the groups has none, or only zeros. */
 function changed(
-  parts: readonly string[],
+  groups: readonly (readonly string[])[],
   kind: "weight" | "bias",
   change: (tensor: FloatTensor) => FloatTensor | undefined,
 ): (params: Params) => Params | undefined {
   return (params) => {
-    const own = parts.flatMap((part) => {
-      const tensor = params[`${part}.${kind}`];
-      const now = tensor?.data.some((value) => value !== 0) ? change(tensor) : undefined;
-      return now === undefined ? [] : [[`${part}.${kind}`, now] as const];
-    });
-    return own.length === 0 ? undefined : { ...params, ...Object.fromEntries(own) };
+    const own = groups.map((parts) =>
+      parts.flatMap((part) => {
+        const tensor = params[`${part}.${kind}`];
+        const now = tensor?.data.some((value) => value !== 0) ? change(tensor) : undefined;
+        return now === undefined ? [] : [[`${part}.${kind}`, now] as const];
+      }),
+    );
+    return own.some((found) => found.length === 0) ? undefined : { ...params, ...Object.fromEntries(own.flat()) };
   };
 }
 
 const everywhere = [
-  { parts: inputs, of: "of query, key and value" },
-  { parts: ["output"], of: "of the output" },
-  { parts: [...inputs, "output"], of: "of all projections" },
+  { groups: [inputs], of: "of query, key and value" },
+  { groups: [["output"]], of: "of the output" },
+  { groups: [inputs, ["output"]], of: "of all projections" },
 ] as const;
 
 export const mistakes: readonly Mistake[] = [
@@ -104,21 +106,21 @@ export const mistakes: readonly Mistake[] = [
       return heads === 1 ? undefined : queryTimes(params, 1 / Math.sqrt(heads));
     },
   },
-  ...everywhere.flatMap(({ parts, of }): Mistake[] => [
+  ...everywhere.flatMap(({ groups, of }): Mistake[] => [
     {
       name: `the bias ${of} dropped`,
       fix: "the framework adds none, but the file holds one: export it without, or write bias: false where no projection has one",
-      correct: changed(parts, "bias", zeros),
+      correct: changed(groups, "bias", zeros),
     },
     {
       name: `the bias ${of} doubled`,
       fix: "the file holds the bias twice over: export it once",
-      correct: changed(parts, "bias", (tensor) => scaled(tensor, 0.5)),
+      correct: changed(groups, "bias", (tensor) => scaled(tensor, 0.5)),
     },
     {
       name: `the matrix ${of} transposed`,
       fix: "a square matrix's shape does not tell: export it as [results, inputs], as PyTorch has it",
-      correct: changed(parts, "weight", (tensor) => squaresTransposed(tensor, 1)),
+      correct: changed(groups, "weight", (tensor) => squaresTransposed(tensor, 1)),
     },
   ]),
 ];

@@ -147,7 +147,7 @@ describe("its integers", () => {
     const output = { s: Math.fround(0.01), z: -7, bits: 8, fixed: false } as const;
     const [q, k, v] = [symmetric(0.02), symmetric(0.03), symmetric(0.05)];
     const { numbers } = integersOf(options, [q, k, v], output);
-    const logitM = Math.floor(((q.s * k.s * 1.4426950408889634 * 256) / 2) * 2 ** 32 + 0.5);
+    const logitM = Math.floor(((q.s * k.s * Math.LOG2E * 256) / 2) * 2 ** 32 + 0.5);
     const m = Math.floor((v.s / 32255 / output.s) * 2 ** 32 + 0.5);
     const bias = Math.floor((-6.5 * 2 ** 32) / m + 0.5);
     expect(numbers).toEqual({ window: 9, heads: 2, logitM, logitT: 0, m, t: 0, bias, lo: -128, hi: 127 });
