@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import type { QuantizedGraph } from "../../src/ir/quantized.ts";
-import { snapshotHeadBytes } from "../../src/verify/snapshot.ts";
+import { layoutsOf } from "../../src/verify/layout.ts";
+import { fieldsOfState, snapshotHeadBytes, stateBytesOf, wrongValue } from "../../src/verify/snapshot.ts";
 import type { Vectors } from "../../src/verify/vectors.ts";
 import { verifyEquality } from "../../src/verify/verify.ts";
 import { graphOfReads, randomNode, randomStep } from "../support/attention.ts";
@@ -56,6 +57,9 @@ const put = (i: number, value: number) => (values: Int32Array) => {
   values[i] = value;
 };
 
+/** What the reference says of the same bytes: it was written apart from the C. */
+const wrongIn = (bytes: Uint8Array) => wrongValue(graph, fieldsOfState(graph, layoutsOf(graph).state, stateBytesOf(bytes)));
+
 /** Steps taken, field, change: none of them can a step leave behind. */
 const broken: readonly (readonly [number, string, (values: Int32Array) => void])[] = [
   [3, "seen0.keys", put(0, -128)],
@@ -97,6 +101,7 @@ describe("restore and state_valid of attention's memory", async () => {
       const later = m.snapshot();
       m.reset();
       expect([m.restore(snapshot), m.valid(), m.validInMemory(snapshot)]).toEqual([0, 1, 1]);
+      expect(wrongIn(snapshot)).toBeUndefined();
       expect(m.snapshot()).toEqual(snapshot);
       stepsFrom(steps, 20);
       expect(m.snapshot()).toEqual(later);
@@ -109,6 +114,7 @@ describe("restore and state_valid of attention's memory", async () => {
     expect(bytes).not.toEqual(snapshot);
     const now = snapshotAfter(2);
     expect([m.restore(bytes), m.validInMemory(bytes)]).toEqual([badValue, 0]);
+    expect(wrongIn(bytes)?.node).toBe(field.split(".")[0]);
     expect(m.snapshot()).toEqual(now);
   });
 
@@ -123,6 +129,7 @@ describe("restore and state_valid of attention's memory", async () => {
       const answer = m.restore(bytes);
       expect([0, badValue]).toContain(answer);
       expect(m.validInMemory(bytes)).toBe(answer === 0 ? 1 : 0);
+      expect(wrongIn(bytes) === undefined).toBe(answer === 0);
       taken[answer === 0 ? 0 : 1]!++;
       if (answer !== 0) continue;
       expect(m.snapshot()).toEqual(bytes);

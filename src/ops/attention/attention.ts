@@ -15,6 +15,7 @@ import { float } from "./float.ts";
 import { mistakes } from "./mistakes.ts";
 import { quantize } from "./quantize.ts";
 import { check, view } from "./view.ts";
+import { wrong } from "./wrong.ts";
 
 export const attention: Operator = {
   name: "attention",
@@ -28,6 +29,7 @@ export const attention: Operator = {
   macs,
   view,
   check,
+  wrong,
   mistakes,
 };
 
