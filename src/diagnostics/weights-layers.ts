@@ -81,12 +81,15 @@ export const layerWeights = {
     help: () => "add bias: false to the layer if it was trained without one",
   }),
   oneBias: warning("LB4111", {
-    title: "one of two biases is missing",
+    title: "one of several biases is missing",
     explain:
-      "PyTorch's recurrent layers have two biases, bias_ih and bias_hh. The file has only one of them, and the other counts as zeros. Adding them into one is fine for lstm and rnn; otherwise one was lost.",
-    message: (layer: string, found: string, missing: string) =>
+      "PyTorch's recurrent layers have two biases, bias_ih and bias_hh, and an attention has one for each projection. The file has only some of them, and the others count as zeros. Adding two into one is fine for lstm and rnn; otherwise one was lost, or was never trained.",
+    message: (layer: string, _op: string, found: string, missing: string) =>
       `${shown(layer)} has ${shown(found)} but not ${shown(missing)}, which counts as zeros`,
-    help: () => "fine if the two were added into one; otherwise one was lost on the way",
+    help: (_layer: string, op: string) =>
+      op === "attention"
+        ? "fine if it was trained without; otherwise it was lost on the way"
+        : "fine if the two were added into one; otherwise one was lost on the way",
   }),
   float64Rounded: warning("LB4112", {
     title: "float64 weights are rounded to float32",

@@ -103,6 +103,10 @@ export function shapeHint(layer: Layer, layout: Layout, stored: Stored, found: S
     return { resetForm: { inFile: `reset ${after ? "before" : "after"}`, option: `resetAfter: ${!after}` } };
   }
   if (found.shape.length === 2 && sameShape(found.shape.toReversed(), wanted)) return { text: transposeHint(layer, layout) };
+  if (layer.op === "attention") {
+    const heads = found.shape.find((size) => size !== layer.heads && fits({ ...layer, heads: size }));
+    if (heads !== undefined) return { text: `that is for heads: ${heads}, but the spec has ${layer.heads}` };
+  }
   const sizes = found.shape.flatMap((size) => [size, size / 3, size / 4]).filter((size) => Number.isSafeInteger(size) && size > 0);
   for (const inFeatures of sizes) {
     if (fits({ ...layer, inFeatures })) return { text: `that is for ${inFeatures} features, but the layer is given ${layer.inFeatures}` };

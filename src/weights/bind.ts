@@ -107,7 +107,7 @@ function biasFaults({ layer, name, at }: BindRequest, slots: readonly Slot[], fi
   const missing = biases.flatMap((slot) => (slot.found === undefined ? [slot.names[0] ?? ""] : []));
   if (!layer.bias) return found.length === 0 ? [] : [weights.biasNotUsed(at, name, found)];
   if (found.length === 0) return [weights.biasMissing(at, name, layer.op, file.file, missing)];
-  return missing.length === 0 ? [] : [weights.oneBias(at, name, found.join(", "), missing.join(", "))];
+  return missing.length === 0 ? [] : [weights.oneBias(at, name, layer.op, found.join(", "), missing.join(", "))];
 }
 
 function slotValues(

@@ -191,3 +191,81 @@ describe("dense and conv1d", () => {
     expect(diagnostics).toMatchObject([{ code: "LB4102", calledFrom: [call] }]);
   });
 });
+
+describe("attention", () => {
+  // Element [r, c] of the k-th matrix is 100k + 10r + c; of the k-th bias 100k + 10r + 9.
+  const n = 4;
+  const all = [0, 1, 2, 3];
+  const square = (k: number) => all.flatMap((r) => all.map((c) => 100 * k + 10 * r + c));
+  const row = (k: number) => all.map((r) => 100 * k + 10 * r + 9);
+  const parts = ["query", "key", "value", "output"];
+  const canonical = Object.fromEntries(
+    parts.flatMap((part, k) => [
+      [`${part}.weight`, { shape: [n, n], values: square(k) }],
+      [`${part}.bias`, { shape: [n], values: row(k) }],
+    ]),
+  );
+  const given: NodeGiven = { name: "x", op: "input", shape: [n] };
+  const node = (more = {}, weights = "m"): NodeGiven => ({
+    name: "m",
+    op: "attention",
+    inputs: [0],
+    shape: [n],
+    weights,
+    attributes: more,
+  });
+  const stacked = {
+    in_proj_weight: { shape: [3 * n, n], values: [0, 1, 2].flatMap(square) },
+    in_proj_bias: { shape: [3 * n], values: [0, 1, 2].flatMap(row) },
+    "out_proj.weight": { shape: [n, n], values: square(3) },
+    "out_proj.bias": { shape: [n], values: row(3) },
+  };
+  const kernel = (k: number) => all.flatMap((c) => all.map((r) => 100 * k + 10 * r + c));
+  const keras = (heads: number) =>
+    Object.fromEntries(
+      ["query", "key", "value", "attention_output"].flatMap((part, k) => [
+        [`${part}.kernel`, { shape: k < 3 ? [n, heads, n / heads] : [heads, n / heads, n], values: kernel(k) }],
+        [`${part}.bias`, { shape: k < 3 ? [heads, n / heads] : [n], values: row(k) }],
+      ]),
+    );
+  const under = (front: string, tensors: Readonly<Record<string, Given>>) =>
+    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [front + name, tensor]));
+
+  test("PyTorch: nn.MultiheadAttention, with and without biases", () => {
+    expectTensors(params([given, node({ heads: 2 })], under("m.", stacked)), 1, canonical);
+    const { in_proj_weight, "out_proj.weight": out } = stacked;
+    const weightsOnly = Object.fromEntries(Object.entries(canonical).filter(([name]) => name.endsWith("weight")));
+    const without = params([given, node({ bias: false })], under("m.", { in_proj_weight, "out_proj.weight": out }));
+    expectTensors(without, 1, weightsOnly);
+    expectTensors(params([given, node({}, "encoder.self_attn")], under("encoder.self_attn.", stacked)), 1, canonical);
+  });
+
+  test.each([1, 2, 4])("Keras: MultiHeadAttention of %i heads", (heads) => {
+    expectTensors(params([given, node({ heads })], under("m.", keras(heads))), 1, canonical);
+    const paths = Object.fromEntries(Object.entries(keras(heads)).map(([name, tensor]) => [`a/m/${name.replace(".", "/")}:0`, tensor]));
+    expectTensors(params([given, node({ heads }, "a.m")], paths), 1, canonical);
+  });
+
+  const complaints = (one: NodeGiven, tensors: Readonly<Record<string, Given>>) =>
+    loadWeights(modelOf([given, one]), parseSafetensors(safetensors(tensors), "f")).diagnostics.map(
+      ({ code, message, help }) => `${code} ${message}; ${help}`,
+    );
+
+  test("other heads, other features, one bias", () => {
+    expect(complaints(node({ heads: 2 }), under("m.", keras(4)))[0]).toBe(
+      "LB4104 m (attention) needs m.query.kernel of shape [4, 2, 2], but the file has [4, 4, 1]; that is for heads: 4, but the spec has 2",
+    );
+    const wide = { ...stacked, in_proj_weight: { shape: [18, 6], values: new Array(108).fill(0.5) } };
+    expect(complaints(node(), under("m.", wide))).toEqual([
+      "LB4104 m (attention) needs m.in_proj_weight of shape [12, 4], but the file has [18, 6]; that is for 6 features, but the layer is given 4",
+    ]);
+    const { "out_proj.bias": _bias, ...others } = stacked;
+    expect(complaints(node(), under("m.", others))).toEqual([
+      "LB4111 m has m.in_proj_bias but not m.out_proj.bias, which counts as zeros; fine if it was trained without; otherwise it was lost on the way",
+    ]);
+    const { in_proj_weight, "out_proj.weight": out } = stacked;
+    expect(complaints(node(), under("m.", { in_proj_weight, "out_proj.weight": out }))).toEqual([
+      "LB4110 m (attention) has a bias, but f has no m.in_proj_bias or m.out_proj.bias; add bias: false to the layer if it was trained without one",
+    ]);
+  });
+});
