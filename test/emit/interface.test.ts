@@ -10,7 +10,8 @@ import { random } from "../support/random.ts";
 import { projectOf, wasmOf } from "../support/wasm.ts";
 
 const status = { ok: 0, badLength: 1, badFormat: 2, wrongModel: 3, badCrc: 4, badValue: 5, weightsCorrupt: 6, wrongResult: 7 };
-const int16 = (graph: QuantizedGraph) => hasOp("lstm")(graph) && graph.nodes.some(({ state }) => state.some(({ bits, takesResult }) => bits === 16 && takesResult));
+const int16 = (graph: QuantizedGraph) =>
+  hasOp("lstm")(graph) && graph.nodes.some(({ state }) => state.some(({ bits, takesResult }) => bits === 16 && takesResult));
 
 describe("generated interface", () => {
   let graph: QuantizedGraph;
@@ -35,7 +36,7 @@ describe("generated interface", () => {
   };
 
   beforeAll(async () => {
-    graph = modelWhere(int16);
+    graph = modelWhere((one) => int16(one) && firstWeights(one) !== undefined);
     wasm = await instantiate(await wasmOf(projectOf(graph, seededVectors(graph, 8)), { traps: true }));
     call("lb_reset");
     const length = call("lb_snapshot");
@@ -102,7 +103,7 @@ describe("generated interface", () => {
 
   it("notices any flipped bit of its weights", () => {
     const memory = new Uint8Array(wasm.memory.buffer);
-    const weights = firstWeights(graph);
+    const weights = firstWeights(graph)!;
     const at = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength).indexOf(weights);
     expect(at).toBeGreaterThan(0);
     const r = random(5);
@@ -128,12 +129,12 @@ function firstInt16(graph: QuantizedGraph): number {
 }
 
 /** The first weights in the order in which they are packed: all of a dense layer's, or an LSTM's first row for x. */
-function firstWeights(graph: QuantizedGraph): Uint8Array {
+function firstWeights(graph: QuantizedGraph): Uint8Array | undefined {
   for (const { matrices } of graph.nodes) {
     const matrix = matrices["w"] ?? matrices["x"];
     if (matrix === undefined) continue;
     const values = matrices["w"] ? matrix.q : matrix.q.subarray(0, matrix.columns);
     if (values.length >= 8) return Uint8Array.from(values, (value) => value & 255);
   }
-  throw new Error("no weights");
+  return undefined;
 }
