@@ -1,8 +1,10 @@
 /** What stands around a program on a board: start-up code, clock, serial port, counter, linker script. The program brings main. */
 
 import { readFileSync } from "node:fs";
+import type { CProject } from "../ir/project.ts";
 import { isFlash } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
+import { commentText } from "./comments.ts";
 import { render } from "./render.ts";
 
 const folder = new URL("../../templates/firmware/", import.meta.url);
@@ -21,6 +23,33 @@ export function firmwareFiles(target: Target): ReadonlyMap<string, string> | und
   if (script !== undefined) files.set("board.ld", render(`firmware/${script}`, linkerView(target))).set("memory.c", source("memory.c"));
   for (const name of board.support.map((one) => `${one}.c`)) addWithHeaders(files, name);
   return files;
+}
+
+/** What surrounds the sources of one model, which stand in the folder above: main, which answers the serial protocol, and a Makefile. */
+export function firmwareProject(
+  target: Target,
+  project: Pick<CProject, "prefix" | "sources">,
+  model: string,
+): ReadonlyMap<string, string> | undefined {
+  const support = firmwareFiles(target);
+  const [compiler] = target.compilers;
+  if (!support || !compiler) return undefined;
+  const p = project.prefix;
+  const script = support.has("board.ld");
+  const sources = [...project.sources, `${p}_serial.c`, "main.c", ...[...support.keys()].filter((name) => name.endsWith(".c"))];
+  const view = {
+    p,
+    model: commentText(model),
+    title: target.title,
+    progmem: target.core.isa === "avr",
+    cc: compiler.id,
+    flags: compiler.flags.join(" "),
+    script,
+    link: script ? "-nostdlib -T board.ld -lgcc" : "",
+    objects: sources.map((name) => name.replace(/c$/, "o")).join(" "),
+  };
+  const made = ["main.c", "board_port.h", "Makefile"].map((name) => [name, render(`firmware/${name}`, view)] as const);
+  return new Map([...support, ...made]);
 }
 
 function addWithHeaders(files: Map<string, string>, name: string): void {

@@ -49,9 +49,13 @@ void board_put(uint8_t byte)
     UDR0 = byte;
 }
 
-int16_t board_get(void)
+uint8_t board_get(uint8_t *byte)
 {
-    return (UCSR0A & (1 << RXC0)) == 0 ? (int16_t)-1 : (int16_t)UDR0;
+    if ((UCSR0A & (1 << RXC0)) == 0) {
+        return 0;
+    }
+    *byte = UDR0;
+    return 1;
 }
 
 uint32_t board_cycles(void)

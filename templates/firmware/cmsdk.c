@@ -31,7 +31,11 @@ void board_put(uint8_t byte)
     UART->data = byte;
 }
 
-int16_t board_get(void)
+uint8_t board_get(uint8_t *byte)
 {
-    return (UART->state & RX_FULL) == 0u ? (int16_t)-1 : (int16_t)(UART->data & 0xFFu);
+    if ((UART->state & RX_FULL) == 0u) {
+        return 0;
+    }
+    *byte = (uint8_t)(UART->data & 0xFFu);
+    return 1;
 }

@@ -53,11 +53,12 @@ void board_put(uint8_t byte)
     }
 }
 
-int16_t board_get(void)
+uint8_t board_get(uint8_t *byte)
 {
     if (UART_RX_READY == 0u) {
-        return -1;
+        return 0;
     }
     UART_RX_READY = 0u;
-    return (int16_t)(UART_RX & 0xFFu);
+    *byte = (uint8_t)(UART_RX & 0xFFu);
+    return 1;
 }

@@ -22,7 +22,11 @@ void board_put(uint8_t byte)
     UART[0] = byte;
 }
 
-int16_t board_get(void)
+uint8_t board_get(uint8_t *byte)
 {
-    return (UART[LINE_STATUS] & RECEIVED) == 0u ? (int16_t)-1 : (int16_t)UART[0];
+    if ((UART[LINE_STATUS] & RECEIVED) == 0u) {
+        return 0;
+    }
+    *byte = UART[0];
+    return 1;
 }

@@ -99,9 +99,13 @@ void board_put(uint8_t byte)
     UART_DATA = byte;
 }
 
-int16_t board_get(void)
+uint8_t board_get(uint8_t *byte)
 {
-    return (UART_FLAGS & UART_RX_EMPTY) != 0u ? (int16_t)-1 : (int16_t)(UART_DATA & 0xFFu);
+    if ((UART_FLAGS & UART_RX_EMPTY) != 0u) {
+        return 0;
+    }
+    *byte = (uint8_t)(UART_DATA & 0xFFu);
+    return 1;
 }
 
 #endif

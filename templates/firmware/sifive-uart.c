@@ -30,8 +30,12 @@ void board_put(uint8_t byte)
 }
 
 /* One read says whether there is a byte, and takes it. */
-int16_t board_get(void)
+uint8_t board_get(uint8_t *byte)
 {
     const uint32_t received = UART->receive;
-    return (received & FULL_OR_EMPTY) != 0u ? (int16_t)-1 : (int16_t)(received & 0xFFu);
+    if ((received & FULL_OR_EMPTY) != 0u) {
+        return 0;
+    }
+    *byte = (uint8_t)(received & 0xFFu);
+    return 1;
 }

@@ -42,9 +42,13 @@ void board_put(uint8_t byte)
     USART->data = byte;
 }
 
-int16_t board_get(void)
+uint8_t board_get(uint8_t *byte)
 {
-    return (USART->status & USART_RECEIVED) == 0u ? (int16_t)-1 : (int16_t)(USART->data & 0xFFu);
+    if ((USART->status & USART_RECEIVED) == 0u) {
+        return 0;
+    }
+    *byte = (uint8_t)(USART->data & 0xFFu);
+    return 1;
 }
 
 #endif

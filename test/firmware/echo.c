@@ -44,11 +44,13 @@ int main(void)
     }
     say(board_cycles() - start);
     for (;;) {
-        const int16_t byte = board_get();
-        if (byte == '!') {
-            board_restart();
-        } else if (byte >= 0) {
-            board_put((uint8_t)(byte + 1));
+        uint8_t byte;
+        if (board_get(&byte) == 0u) {
+            continue;
         }
+        if (byte == (uint8_t)'!') {
+            board_restart();
+        }
+        board_put((uint8_t)(byte + 1u));
     }
 }
