@@ -14,6 +14,8 @@ export interface Proof {
     readonly sequences: number;
     readonly steps: number;
     readonly values: number;
+    /** Whether the steps were compared with a store hook too, where the model asks for one. */
+    readonly hooked?: boolean;
     readonly vectors: string;
     readonly executors: readonly string[];
     readonly compiler: string;
@@ -30,6 +32,7 @@ export function verifyLines(report: VerifyReport): string[] {
   return [
     ...reportLines(report, measured ? ["max error", "rms error"] : [], (layer) => errorCells(layer, measured)),
     `bit-exact     ${v.equal ? "yes: every layer of" : "NO: compared were"} ${many(v.steps, "step")} in ${many(v.sequences, "sequence")} of ${v.vectors}, ${many(v.values, "value")}`,
+    ...(v.hooked ? ["store hook    followed: the same steps with a hook that decides by each vector, too"] : []),
     `executors     ${v.executors.join(", ")} (${v.compiler})`,
     ...(measured ? measuredLines(measured) : ["accuracy      not measured (the model names no recorded data)"]),
     v.equal ? `certificate   ${v.digest.slice(0, 16)}... in ${v.folder}` : `reproducer    ${v.folder}`,

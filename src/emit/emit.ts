@@ -15,7 +15,7 @@ import { count } from "../ir/shape.ts";
 import type { Trace } from "../ir/trace.ts";
 import { constantsOf } from "./constants.ts";
 import type { EmitFacts } from "./facts.ts";
-import { headerView } from "./header.ts";
+import { headerView, hooksView } from "./header.ts";
 import { kernelsView } from "./kernels.ts";
 import { manifestText } from "./manifest.ts";
 import { namesOf } from "./names.ts";
@@ -76,6 +76,7 @@ export function emit(
         run: length !== undefined,
         positions: length ?? 1,
         traceBytes: Math.max(1, traceBytes * (length ?? 1)),
+        hooks: hooksView(graph, plan, names),
       }),
     ],
     ["lb_probe_port.h", render("verify/probe_port.h", {})],

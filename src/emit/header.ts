@@ -6,7 +6,7 @@ import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import { snapshotOverhead } from "../ir/plan.ts";
 import { bitsOf, contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
-import { showShape } from "../ir/shape.ts";
+import { count, showShape } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { term } from "../ops/literal.ts";
 import { commentText, realText, storedAs } from "./comments.ts";
@@ -44,7 +44,7 @@ export function headerView(
         : [
             `        in ${grouped(length * plan.inputBytes)} bytes and out ${grouped(length * plan.outputBytes)} for ${length} positions, the caller's`,
           ]),
-      ...stackLines(facts.stack),
+      ...stackLines(facts.stack, plan.hooks.length > 0),
       `flash   weights ${grouped(plan.weightBytes)} bytes, tables ${grouped(plan.tableBytes)} bytes, and the code, which depends on the compiler`,
     ],
     stateBytes: structBytes(plan.stateBytes),
@@ -59,6 +59,7 @@ export function headerView(
     quantities: quantities(ports),
     labels: labels(graph, names),
     types: [...types.values()],
+    hooks: hooksView(graph, plan, names),
     statistics: statisticsMembers(graph, plan, names),
     stateMembers: stateMembers(graph, plan, names),
     scratchMembers: scratchMembers(graph, plan, names),
@@ -76,6 +77,14 @@ const aboutRun = [
   "Nothing is remembered from run to run. `run` may be interrupted, keeps no pointer after it returns, and may run twice at once, each",
   "time with a scratch of its own. `in` and `out` must not overlap. It uses the core registers only.",
 ];
+
+/** The functions by which the firmware says what is stored. */
+export function hooksView(graph: QuantizedGraph, { hooks }: MemoryPlan, names: Names): Record<string, unknown>[] {
+  return hooks.map((id, index) => {
+    const node = at(graph.nodes, id);
+    return { index, name: at(names.nodes, id), node: commentText(node.name), features: count(at(graph.nodes, at(node.inputs, 0)).shape) };
+  });
+}
 
 function countedText({ counters }: MemoryPlan): string {
   return counters.length === 0 ? "" : ` (${grouped(4 * counters.length)} of them statistics)`;

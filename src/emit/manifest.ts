@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { bytesRead, type KernelChoice } from "../ir/choice.ts";
 import { sequenceLength } from "../ir/graph.ts";
-import { type MemoryPlan, snapshotOverhead } from "../ir/plan.ts";
+import { hookBytes, type MemoryPlan, snapshotOverhead } from "../ir/plan.ts";
 import { contract, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
 import type { Trace } from "../ir/trace.ts";
 import { at } from "../ops/constants.ts";
@@ -54,7 +54,16 @@ export function manifestText(
     })),
     ...(plan.counters.length === 0
       ? {}
-      : { statistics: plan.counters.map(({ node, name }, i) => ({ node: at(graph.nodes, node).name, name, offset: 4 * i })) }),
+      : {
+          statistics: plan.counters.map(({ node, name }, i) => ({
+            node: at(graph.nodes, node).name,
+            name,
+            offset: hookBytes * plan.hooks.length + 4 * i,
+          })),
+        }),
+    ...(plan.hooks.length === 0
+      ? {}
+      : { storeHooks: plan.hooks.map((node, i) => ({ node: at(graph.nodes, node).name, offset: hookBytes * i, bytes: hookBytes })) }),
     bytes: {
       state: structBytes(plan.stateBytes),
       scratch: structBytes(plan.scratchBytes),

@@ -28,7 +28,7 @@ export interface Names {
 
 /** What every project declares behind its prefix: types, functions, the checks of sizes, tables; then macros and states of `status`. */
 const functions =
-  `input output state scratch status state_size scratch_size init reset step run snapshot restore state_valid selftest statistics stats
+  `input output state scratch status state_size scratch_size init reset step run snapshot restore state_valid selftest statistics stats store_fn store_hook
   sigmoid_table exp2_table serial serial_port serial_entry serial_frame_size serial_init serial_receive serial_probe serial_record_reset
   serial_record_step serial_record_state`.split(/\s+/);
 const macros =
@@ -76,7 +76,8 @@ export function namesOf(graph: QuantizedGraph, choices: readonly (KernelChoice |
     const parts = [...temporaries.map((temporary) => temporary.name), ...(node.sequence ? node.state.map((field) => field.name) : [])];
     const membersOf = (tried: string) => [tried, ...parts.map((part) => `${tried}_${part}`)];
     while (membersOf(name).some((member) => members.has(member))) name += "_";
-    const endings = new Set(["w", "scales", ...arrays.map((array) => array.name)]);
+    const functions = node.words["store"] === "callback" ? ["set_store"] : [];
+    const endings = new Set(["w", "scales", ...functions, ...arrays.map((array) => array.name)]);
     name = free(name, (tried) => [...endings].map((ending) => `${p}_${tried}_${ending}`));
     for (const member of membersOf(name)) members.add(member);
     return name;

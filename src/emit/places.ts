@@ -1,7 +1,7 @@
 /** Where a node's values stand, as C says it. */
 
 import { sequenceLength } from "../ir/graph.ts";
-import type { MemoryPlan } from "../ir/plan.ts";
+import { hookBytes, type MemoryPlan } from "../ir/plan.ts";
 import type { QuantizedGraph, QuantizedNode, StateField } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { typeOf } from "../kernels/c-types.ts";
@@ -30,7 +30,9 @@ export function stateMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Nam
   }));
   const counted = plan.counters.length;
   if (counted > 0) members.unshift({ declaration: `uint32_t counted[${counted}];`, comment: "what stats tells, in no snapshot" });
-  const used = plan.state.reduce((sum, { bytes }) => sum + bytes, 4 * counted);
+  const hooks = plan.hooks.map((node) => ({ declaration: `${names.p}_store_hook ${at(names.nodes, node)}_store;`, comment: "set_store" }));
+  members.unshift(...hooks);
+  const used = plan.state.reduce((sum, { bytes }) => sum + bytes, hookBytes * hooks.length + 4 * counted);
   if (plan.stateBytes > used && used > 0)
     members.push({ declaration: `uint8_t filler[${plan.stateBytes - used}];`, comment: "the same size on every target" });
   if (members.length === 0)

@@ -3,7 +3,8 @@
 import { grouped } from "../diagnostics/words.ts";
 import type { StackFacts } from "../ir/stack.ts";
 
-export function stackLines({ worst, compilers }: StackFacts): string[] {
+/** hooked: the model calls functions of the firmware, whose stack nobody here knows. */
+export function stackLines({ worst, compilers }: StackFacts, hooked: boolean): string[] {
   if (worst === undefined) return ["stack   not measured"];
   const { step, selftest, snapshot, restore } = worst;
   const known = compilers.filter(({ bytes }) => bytes !== undefined);
@@ -11,7 +12,7 @@ export function stackLines({ worst, compilers }: StackFacts): string[] {
   const levels = [...new Set(known.map(({ flags }) => flags?.split(" ")[0]))];
   const others = compilers.filter(({ bytes }) => bytes === undefined).map(({ compiler }) => compiler);
   return [
-    `stack   at most ${grouped(step)} bytes in a step, ${grouped(selftest)} in selftest, ${grouped(snapshot)} in snapshot, ${grouped(restore)} in restore`,
+    `stack   at most ${grouped(step)} bytes in a step, ${grouped(selftest)} in selftest, ${grouped(snapshot)} in snapshot, ${grouped(restore)} in restore${hooked ? ", without the store hook's own" : ""}`,
     `        (${names.length > 1 ? "the worst of " : ""}${[...names, ...levels].join(", ")}${others.length > 0 ? `; not measured with ${others.join(", ")}` : ""})`,
   ];
 }

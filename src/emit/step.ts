@@ -9,6 +9,7 @@ import { at } from "../ops/constants.ts";
 import type { ViewContext } from "../ops/operator.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { callText, commentText, detailsOf } from "./comments.ts";
+import { hooksView } from "./header.ts";
 import type { Names } from "./names.ts";
 import { expressionOf } from "./places.ts";
 import { overPositions } from "./positions.ts";
@@ -39,6 +40,7 @@ export function stepView(
   const fields = fieldViews(plan, names);
   return {
     ...statisticsView(graph, plan, names),
+    hooks: hooksView(graph, plan, names),
     p: names.p,
     P: names.P,
     model: commentText(graph.name),
@@ -106,6 +108,7 @@ function blockOf(
     temporaries: Object.fromEntries((choice?.temporaries ?? []).map((one) => [one.name, `scratch->${name}_${one.name}.v`])),
     ...calledBy(choice, name, names),
     ...countedBy(node, plan),
+    ...(plan.hooks.includes(node.id) ? { hook: `state->${name}_store` } : {}),
   });
   if (view === undefined) return "";
   return render(`ops/${view.template}.c`, view.values).trimEnd();

@@ -44,7 +44,9 @@ export interface MemoryPlan {
   readonly memories: readonly MemoryPlace[];
   /** In canonical order: nodes in execution order, each node's fields in its own. */
   readonly state: readonly StateSlot[];
-  /** What is counted with --stats, each a uint32 at the state's head, in this order; none without. */
+  /** Nodes whose store hooks stand at the state's head, `hookBytes` each: room for two pointers on every target. */
+  readonly hooks: readonly number[];
+  /** What is counted with --stats, each a uint32 behind the hooks, in this order; none without. */
   readonly counters: readonly { readonly node: number; readonly name: string }[];
   /** sizeof of the generated structs, on every target. */
   readonly stateBytes: number;
@@ -57,6 +59,9 @@ export interface MemoryPlan {
   /** The canonical state alone; a snapshot adds its header and CRC. */
   readonly snapshotBytes: number;
 }
+
+/** Two pointers of 64 bits: the same on every target, so that the state's size is, too. */
+export const hookBytes = 16;
 
 /** Magic, format, contract, model hash, length; and the CRC behind the state (c-api.md). */
 export const snapshotOverhead = 48;

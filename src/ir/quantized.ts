@@ -62,6 +62,11 @@ export function rememberingNodes(graph: { readonly nodes: readonly QuantizedNode
   return graph.nodes.filter((node) => node.sequence === undefined && node.state.length > 0);
 }
 
+/** Nodes that ask the firmware, at every step, whether they store: by a function that is set for each instance. */
+export function hookedNodes(graph: { readonly nodes: readonly QuantizedNode[] }): readonly QuantizedNode[] {
+  return graph.nodes.filter(({ words }) => words["store"] === "callback");
+}
+
 /** Bits of one stored value of the node's result. */
 export function bitsOf(node: QuantizedNode): 8 | 16 {
   return node.format?.bits ?? 16;

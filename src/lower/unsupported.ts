@@ -44,9 +44,6 @@ function unsupportedOptions({ op, source, attributes, optionInputs }: ModelNode)
   const roomless = typeof activation === "string" && activation !== "linear" && !findOperator(activation);
   return [
     ...(roomless ? [models.unsupportedOption(source, "activation", JSON.stringify(activation), "take relu, sigmoid or tanh")] : []),
-    ...(op === "lookBack" && attributes["store"] === "callback"
-      ? [models.unsupportedOption(source, "store", '"callback"', "give it a tensor [1]: what is above 0 is stored")]
-      : []),
     ...(op === "lstm" && "stateFrom" in optionInputs
       ? [models.unsupportedOption(source, "stateFrom", "another layer's state", "leave it out: the layer begins from zeros")]
       : []),

@@ -13,6 +13,9 @@ export type FloatUnit = (inputs: readonly Float64Array[]) => Float64Array;
 /** One operator in integers: the contract. `step` writes stored values to `out`; the caller keeps and commits `state`. */
 export type FixedUnit = (inputs: readonly Int32Array[], state: Readonly<Record<string, Int32Array>>, out: Int32Array) => void;
 
+/** The firmware's say in what a node stores: given the vector as it would be stored. */
+export type StoreHook = (vector: Int32Array) => boolean;
+
 /**
  * How a result is stored: `calibrated` by its range; `signedUnit` Q0.7 or Q1.14; `unit` 2^-8 or Q1.14;
  * `joined` one format for all operands; `index` a class; `operand` as its first operand.
@@ -79,6 +82,8 @@ export interface ViewContext {
   readonly arrays: Readonly<Record<string, string>>;
   /** Pointers to what the kernel has of the scratch while the node runs. */
   readonly temporaries: Readonly<Record<string, string>>;
+  /** Where the firmware decides what is stored: the member of the state that holds its function. */
+  readonly hook?: string;
   /** With --stats: a pointer to the node's first counter. */
   readonly counted?: string;
 }
@@ -144,7 +149,8 @@ export interface Operator {
   readonly observe?: (node: GraphNode) => Observer;
   readonly resize?: Resize;
   readonly quantize: (context: QuantizeContext) => Quantization;
-  readonly fixed: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => FixedUnit;
+  /** hook: of a node that asks the firmware; without one everything is stored. */
+  readonly fixed: (node: QuantizedNode, inputs: readonly QuantizedNode[], hook?: StoreHook) => FixedUnit;
   /** Multiply-accumulates of one step, at most. */
   readonly macs: (node: QuantizedNode, inputs: readonly QuantizedNode[]) => number;
   /** Set where steps differ, or where its memory is not read just once: the worst step, and the usual one with full memories. */

@@ -5,7 +5,7 @@ import { sequenceLength } from "../ir/graph.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "./constants.ts";
-import type { FixedUnit } from "./operator.ts";
+import type { FixedUnit, StoreHook } from "./operator.ts";
 import { overSequence } from "./positions.ts";
 import { operatorOf } from "./registry.ts";
 
@@ -23,12 +23,18 @@ export interface FixedRun {
   readonly state: readonly Readonly<Record<string, Int32Array>>[];
 }
 
-/** watch: called with a node's id whenever it has computed, before its state takes the result. */
-export function runFixed(graph: QuantizedGraph, watch?: (id: number) => void): FixedRun {
+export interface FixedOptions {
+  /** Called with a node's id whenever it has computed, before its state takes the result. */
+  readonly watch?: ((id: number) => void) | undefined;
+  /** By the name of the node; one without a hook stores everything. */
+  readonly hooks?: Readonly<Record<string, StoreHook>>;
+}
+
+export function runFixed(graph: QuantizedGraph, { watch, hooks = {} }: FixedOptions = {}): FixedRun {
   const length = sequenceLength(graph);
   const units = graph.nodes.map((node): FixedUnit => {
     const inputs = node.inputs.map((id) => at(graph.nodes, id));
-    const unit = operatorOf(node).fixed(node, inputs);
+    const unit = operatorOf(node).fixed(node, inputs, hooks[node.name]);
     if (watch === undefined) return unit;
     return (operands, own, result) => {
       unit(operands, own, result);

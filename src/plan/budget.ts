@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { targeting } from "../diagnostics/targets.ts";
 import type { KernelChoice } from "../ir/choice.ts";
 import { sequenceLength } from "../ir/graph.ts";
-import type { MemoryPlan } from "../ir/plan.ts";
+import { hookBytes, type MemoryPlan } from "../ir/plan.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 
 export interface Limit {
@@ -42,10 +42,11 @@ export function budgetProblems(
 function ramRows(graph: QuantizedGraph, plan: MemoryPlan): { name: string; bytes: number }[] {
   const state = plan.state.map(({ node, field, bytes }) => ({ name: `${graph.nodes[node]?.name}: ${field.name}`, bytes }));
   const counters = plan.counters.length > 0 ? [{ name: "statistics (--stats)", bytes: 4 * plan.counters.length }] : [];
+  const hooks = plan.hooks.map((node) => ({ name: `${graph.nodes[node]?.name}: store hook`, bytes: hookBytes }));
   const scratch = sequenceLength(graph) === undefined ? [] : fullestMoment(graph, plan);
   const rest = plan.scratchBytes - scratch.reduce((sum, { bytes }) => sum + bytes, 0);
   const shared = { name: scratch.length === 0 ? "scratch, shared" : "scratch, free just then", bytes: rest };
-  return [...state, ...counters, ...scratch, ...(rest > 0 || scratch.length === 0 ? [shared] : [])];
+  return [...hooks, ...state, ...counters, ...scratch, ...(rest > 0 || scratch.length === 0 ? [shared] : [])];
 }
 
 /** What the scratch holds while the node runs at which it holds most: whole sequences are what makes it great. */

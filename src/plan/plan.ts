@@ -13,7 +13,7 @@ import { type Temporary, tableBytes } from "../ir/choice.ts";
 import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlace, MemoryPlan, Place, TemporaryPlace } from "../ir/plan.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
-import { bitsOf } from "../ir/quantized.ts";
+import { bitsOf, hookedNodes } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
@@ -30,9 +30,10 @@ export function plan(
   choices: readonly (KernelChoice | undefined)[],
   { stats = false }: PlanOptions = {},
 ): MemoryPlan {
+  const hooks = hookedNodes(graph).map(({ id }) => id);
   const counters = stats ? countersOf(graph) : [];
   const { places, temporaries, memories, scratchBytes } = placeNodes(graph, choices);
-  const { slots, stateBytes } = stateLayout(graph, counters.length);
+  const { slots, stateBytes } = stateLayout(graph, hooks.length, counters.length);
   const used = choices.filter((choice) => choice !== undefined);
   const tables = new Set(used.flatMap((choice) => choice.tables));
   const value: MemoryPlan = {
@@ -40,6 +41,7 @@ export function plan(
     temporaries,
     memories,
     state: slots,
+    hooks,
     counters,
     stateBytes,
     scratchBytes,

@@ -28,7 +28,7 @@ export function slotUse(graph: QuantizedGraph, calibration: Sequences | undefine
 /** After a node has computed, its observer looks at it. */
 function watched(graph: QuantizedGraph): { run: FixedRun; observers: ReadonlyMap<number, SlotObserver> } {
   const observers = new Map<number, SlotObserver>();
-  const run = runFixed(graph, (id) => observers.get(id)?.take());
+  const run = runFixed(graph, { watch: (id) => observers.get(id)?.take() });
   for (const node of graph.nodes) {
     const observer = operatorOf(node).observeSlots?.(node, at(run.state, node.id));
     if (observer) observers.set(node.id, observer);

@@ -12,6 +12,8 @@ export interface Place {
   readonly sequence: number;
   /** Of that sequence. */
   readonly step: number;
+  /** Whether it needs a store hook to be seen: store-decision.ts decided what was stored. */
+  readonly hooked?: boolean;
 }
 
 export type Difference = Place & (ValueDifference | FreshDifference | TrapDifference | BrokenDifference);
@@ -95,6 +97,12 @@ function inSlot(slot: Slot, expected: Uint8Array, actual: Uint8Array): Omit<Valu
 
 /** The diagnostic of a difference (exit code 3), at the layer's place in the spec. */
 export function differenceDiagnostic(graph: QuantizedGraph, difference: Difference): Diagnostic {
+  const diagnostic = diagnosticOf(graph, difference);
+  if (!difference.hooked) return diagnostic;
+  return { ...diagnostic, notes: [...(diagnostic.notes ?? []), "with a store hook set; without one nothing differs"] };
+}
+
+function diagnosticOf(graph: QuantizedGraph, difference: Difference): Diagnostic {
   const { executor, sequence, step } = difference;
   const where = { executor, sequence, step };
   const node = "node" in difference && difference.node !== undefined ? graph.nodes[difference.node] : undefined;

@@ -22,6 +22,8 @@ export interface Session {
   run?(inputs: readonly Uint8Array[]): Now<readonly Step[]>;
   /** The canonical state. */
   state(): Now<State>;
+  /** Of a model that asks the firmware what to store: whether, from the next reset on, store-decision.ts answers. */
+  hook?(on: boolean): Now<void>;
   /** Of a build with --stats: what it has counted since reset (statistics.ts). */
   statistics?(): Now<Uint8Array>;
   close(): Now<void>;

@@ -8,6 +8,7 @@ import { runFixed } from "../ops/run-fixed.ts";
 import { type Certificate, certificateBuilder, type Origin } from "./certificate.ts";
 import { type Layouts, layoutsOf, writeSlot } from "./layout.ts";
 import { type ReferenceStatistics, referenceStatistics } from "./statistics.ts";
+import { storeDecisions } from "./store-decision.ts";
 import type { Vectors } from "./vectors.ts";
 
 /** All bytes are canonical and overwritten by the next step. */
@@ -29,12 +30,18 @@ export interface Reference {
   readonly statistics?: ReferenceStatistics;
 }
 
+export interface ReferenceOptions {
+  readonly counts?: boolean;
+  /** Whether store-decision.ts decides what is stored, where the model asks the firmware. */
+  readonly hooked?: boolean;
+}
+
 export function reference(
   graph: QuantizedGraph,
   layouts: Layouts = layoutsOf(graph),
-  { counts = false }: { readonly counts?: boolean } = {},
+  { counts = false, hooked = false }: ReferenceOptions = {},
 ): Reference {
-  const run = runFixed(graph);
+  const run = runFixed(graph, hooked ? { hooks: storeDecisions(graph) } : {});
   const statistics = counts ? referenceStatistics(graph, run) : undefined;
   const [input, output, trace, state] = [layouts.input, layouts.output, layouts.trace, layouts.state].map(
     ({ bytes }) => new Uint8Array(bytes),

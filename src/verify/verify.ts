@@ -53,8 +53,11 @@ export interface Verification {
   readonly certificate: Certificate;
   readonly executors: readonly ExecutorResult[];
   readonly difference?: Difference;
-  /** What was compared in fact. values: stored numbers, over all builds. */
-  readonly compared: { readonly sequences: number; readonly steps: number; readonly values: number };
+  /**
+   * What was compared in fact. values: stored numbers, over all builds. hooked: where the model asks the firmware what to store, all that
+   * was compared twice, without an answer and with those of store-decision.ts.
+   */
+  readonly compared: { readonly sequences: number; readonly steps: number; readonly values: number; readonly hooked?: boolean };
 }
 
 interface Running {
@@ -84,8 +87,12 @@ export async function verifyEquality(
       const runner = batches && batchRunner({ graph, layouts, vectors, executor: executor.name, session, batches, builder, compared });
       running.push({ executor, session, builder: certificateBuilder(graph, layouts), probed: false, ...(runner ? { runner } : {}) });
     }
-    const difference = await run(graph, layouts, vectors, builder, running, compared, options);
-    const { sequences, steps, values } = compared;
+    const plain = await run(graph, layouts, vectors, builder, running, compared, options);
+    const { sequences, steps } = compared;
+    // What the firmware decides is no part of the certificate; that it is followed is part of the proof.
+    const hooked = plain === undefined && running.length > 0 && running.every(({ session }) => session.hook !== undefined);
+    const difference = plain ?? (hooked ? await withHooks(graph, layouts, vectors, running, compared, options) : undefined);
+    const { values } = compared;
     const certificate = builder.finish({ ...referenceOrigin, versions: options.versions ?? {} }, vectors);
     const results: ExecutorResult[] = [];
     for (const one of running) {
@@ -101,7 +108,7 @@ export async function verifyEquality(
       certificate,
       executors: results,
       ...(difference ? { difference } : {}),
-      compared: { sequences, steps, values },
+      compared: { sequences, steps, values, ...(hooked ? { hooked } : {}) },
     };
   } finally {
     for (const { session } of running) await session.close();
@@ -122,6 +129,22 @@ async function ownCertificate(
   return certificateOf(graph, layouts, await batches.entries(), executor.provenance, vectors);
 }
 
+/** The same steps with somebody who decides what is stored. */
+async function withHooks(
+  graph: QuantizedGraph,
+  layouts: Layouts,
+  vectors: Vectors,
+  running: readonly Running[],
+  compared: Compared,
+  options: VerifyOptions,
+): Promise<Difference | undefined> {
+  for (const { session } of running) await session.hook?.(true);
+  const again = running.map((one) => ({ ...one, builder: certificateBuilder(graph, layouts) }));
+  const difference = await run(graph, layouts, vectors, certificateBuilder(graph, layouts), again, compared, options, true);
+  for (const { session } of running) await session.hook?.(false);
+  return difference && { ...difference, hooked: true };
+}
+
 async function run(
   graph: QuantizedGraph,
   layouts: Layouts,
@@ -130,8 +153,12 @@ async function run(
   running: readonly Running[],
   compared: Compared,
   { onProgress, signal }: VerifyOptions,
+  hooked = false,
 ): Promise<Difference | undefined> {
-  const truth = reference(graph, layouts, { counts: running.some(({ session }) => session.statistics !== undefined) });
+  const truth = reference(graph, layouts, {
+    hooked,
+    counts: running.some(({ session }) => session.statistics !== undefined),
+  });
   const whole = sequenceLength(graph) !== undefined;
   const inputs = inputBuffers(graph);
   const breathing = breath(signal);

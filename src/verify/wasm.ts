@@ -25,7 +25,7 @@ export interface WasmBuild {
  * An executor of a module with these exports (functions): `lb_reset()`; `lb_step()`, the mask of fresh outputs, or, of a model of whole
  * sequences, `lb_run(steps)`, the status; `lb_input()` and `lb_output()`, the addresses of the model's input and output structs (of every
  * position, one after another), whose members each take their bytes rounded up to 4;
- * `lb_snapshot()`, the length of the snapshot it leaves at `lb_bytes()`; with --stats, `lb_statistics()`, the address of what was counted; with probes, `lb_trace()` and `lb_trace_bytes()`, what they
+ * `lb_snapshot()`, the length of the snapshot it leaves at `lb_bytes()`; of a model with store hooks, `lb_hook(on)`; with --stats, `lb_statistics()`, the address of what was counted; with probes, `lb_trace()` and `lb_trace_bytes()`, what they
  * wrote since the last step began. `memory` is exported too.
  */
 export function wasmExecutor(graph: QuantizedGraph, { name, wasm, provenance }: WasmBuild): Executor {
@@ -84,6 +84,13 @@ function session(graph: QuantizedGraph, instance: WasmInstance): Session {
       const length = call("lb_snapshot");
       return stateOfSnapshot(bytesAt(call("lb_bytes"), length), model, layouts.state.bytes);
     },
+    ...(instance.functions["lb_hook"] === undefined
+      ? {}
+      : {
+          hook: (on: boolean) => {
+            functionOf(instance, "lb_hook")(on ? 1 : 0);
+          },
+        }),
     ...(instance.functions["lb_statistics"] === undefined
       ? {}
       : { statistics: () => bytesAt(call("lb_statistics"), statisticsLayout(graph).bytes) }),

@@ -1,5 +1,6 @@
 /** The C of lookBack passes the gates: every memory, summary and width that its kernels are made for. */
 
+import type { QuantizedGraph } from "../../src/ir/quantized.ts";
 import type { LookBackOptions } from "../../src/ops/look-back/layout.ts";
 import { seededVectors } from "../../src/verify/vectors.ts";
 import { cGates } from "../support/c-gates.ts";
@@ -22,8 +23,13 @@ const graph = graphOfNodes(
   all.map((options, i) => ({ node: integersOf(8, options, random(i + 1)), ...(i === 1 ? { bits: 16 as const } : {}) })),
 );
 
-const filesOf = (stats: boolean) =>
-  new Map([...projectOf(graph, seededVectors(graph, 3), stats).files].filter(([name]) => /\.[ch]$/.test(name)));
+/** The same, but that the firmware decides what three of them store. */
+const asking: QuantizedGraph = {
+  ...graph,
+  nodes: graph.nodes.map((node) => (/^past[034]$/.test(node.name) ? { ...node, words: { ...node.words, store: "callback" } } : node)),
+};
+const filesOf = (of: QuantizedGraph, stats: boolean) =>
+  new Map([...projectOf(of, seededVectors(of, 3), stats).files].filter(([name]) => /\.[ch]$/.test(name)));
 
-cGates("lookBacks of every kind", graph.name, () => filesOf(false));
-cGates("the same with --stats", graph.name, () => filesOf(true));
+cGates("lookBacks of every kind", graph.name, () => filesOf(graph, false));
+cGates("the same with store hooks and --stats", graph.name, () => filesOf(asking, true));

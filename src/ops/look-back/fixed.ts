@@ -4,7 +4,7 @@ import { requantize } from "../../arith/scale.ts";
 import type { QuantizedNode } from "../../ir/quantized.ts";
 import { at, matrixOf, numberOf } from "../constants.ts";
 import { rowSums } from "../dot.ts";
-import type { FixedUnit } from "../operator.ts";
+import type { FixedUnit, StoreHook } from "../operator.ts";
 import { layoutOfNode } from "./integers.ts";
 import type { Level } from "./layout.ts";
 import { fieldsOf, type Memory, type MemoryContext, type State } from "./memory/memory.ts";
@@ -20,8 +20,8 @@ import { scoreOf, topBlock } from "./summary/top.ts";
 /** Pushes the entries, if any, reads with the queries of x, and returns what a finished block pushes one level up. */
 type LevelStep = (x: Int32Array, entries: Entries | undefined, out: Int32Array) => Entries | undefined;
 
-/** x: [features], symmetric int8; a second operand stores x where it is above 0. Out: [levels · heads · features]. */
-export function fixed(node: QuantizedNode, inputs: readonly QuantizedNode[]): FixedUnit {
+/** x: [features], symmetric int8; a second operand stores x where it is above 0, a hook where it says so. Out: [levels · heads · features]. */
+export function fixed(node: QuantizedNode, inputs: readonly QuantizedNode[], hook?: StoreHook): FixedUnit {
   const layout = layoutOfNode(node);
   const zero = inputs[1]?.format?.z ?? 0;
   const there = Uint8Array.of(1);
@@ -37,7 +37,7 @@ export function fixed(node: QuantizedNode, inputs: readonly QuantizedNode[]): Fi
       });
       over = { state, levels: layout.levels.map((level) => levelStep(node, level, layout.heads, context(level))) };
     }
-    const stored = gate === undefined || at(gate, 0) > zero;
+    const stored = (gate === undefined || at(gate, 0) > zero) && (hook === undefined || hook(x));
     let entries: Entries | undefined = stored ? { count: 1, vectors: x, there } : undefined;
     for (const step of over.levels) entries = step(x, entries, out);
   };

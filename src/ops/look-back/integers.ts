@@ -1,7 +1,7 @@
 /**
  * How the integers of a lookBack stand in its node.
  *
- * words: `summary` top or pool, `memory` ring or window. numbers: `features`, `heads`, `kept`, `windows` (how many), `window<i>`,
+ * words: `summary` top or pool, `memory` ring or window, `store` callback where the firmware decides. numbers: `features`, `heads`, `kept`, `windows` (how many), `window<i>`,
  * with windows pruned `tau` and `slots<i>`, with retain `retainSlots` and `retainTau`; per level i and head h `logitM<i>_<h>`,
  * `logitT<i>_<h>`, `sink<i>_<h>` (Q7.8). matrices: `query<i>` [heads · features, features]; for every level but the last `score<i>` (top:
  * one row, q the score's weights, bias s0, m and t of the gate) or `pool<i>` (kept rows: q the queries, bias the sinks in Q7.8, m and t of

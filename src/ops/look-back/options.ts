@@ -9,15 +9,18 @@ export interface SpecOptions {
   /** threshold in the units of x; slots for each window, or as many as the calibration needs. */
   readonly prune?: { readonly threshold: number; readonly slots: readonly number[] | "auto" };
   readonly retain?: { readonly slots: number; readonly threshold: number };
+  /** Whether the firmware decides at run time what is stored. */
+  readonly callback: boolean;
 }
 
 export function specOptions(attributes: Readonly<Record<string, unknown>>): SpecOptions {
-  const { windows, heads, summary, prune, retain } = attributes as {
+  const { windows, heads, summary, prune, retain, store } = attributes as {
     windows: readonly number[];
     heads?: number;
     summary?: { top?: number; pool?: number };
     prune?: SpecOptions["prune"];
     retain?: { slots: number; threshold?: number };
+    store?: unknown;
   };
   const { top, pool } = summary ?? { top: 4 };
   return {
@@ -26,6 +29,7 @@ export function specOptions(attributes: Readonly<Record<string, unknown>>): Spec
     summary: pool === undefined ? { kind: "top", kept: top ?? 4 } : { kind: "pool", kept: pool },
     ...(prune ? { prune } : {}),
     ...(retain ? { retain: { slots: retain.slots, threshold: retain.threshold ?? 0 } } : {}),
+    callback: store === "callback",
   };
 }
 

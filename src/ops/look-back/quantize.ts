@@ -68,7 +68,12 @@ export function quantize(context: QuantizeContext): Quantization {
       matrices[`pool${level}`] = pool;
     }
   }
-  return { matrices, numbers: { ...numbers, ...more }, words, state: stateOf(layoutOf(features, options)) };
+  return {
+    matrices,
+    numbers: { ...numbers, ...more },
+    words: { ...words, ...hookWords(spec) },
+    state: stateOf(layoutOf(features, options)),
+  };
 }
 
 /** tau = floor(threshold / scale): 0 merges only equal stored vectors. `auto` begins with as many slots as entries (resize.ts). */
@@ -80,6 +85,11 @@ function storedOptions({ prune, retain, ...rest }: ReturnType<typeof specOptions
     ...(prune ? { prune: { tau: tau(prune.threshold), slots: prune.slots === "auto" ? entries : prune.slots } } : {}),
     ...(retain ? { retain: { slots: retain.slots, tau: tau(retain.threshold) } } : {}),
   };
+}
+
+/** Which node's pushes the firmware decides about: part of the model, unlike the decision. */
+function hookWords({ callback }: ReturnType<typeof specOptions>): Readonly<Record<string, string>> {
+  return callback ? { store: "callback" } : {};
 }
 
 function queryScale(greatest: number | undefined): number | undefined {

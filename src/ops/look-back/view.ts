@@ -12,11 +12,11 @@ import type { Level, LookBackLayout } from "./layout.ts";
 type Values = Readonly<Record<string, unknown>>;
 
 export function view(context: ViewContext): TemplateView {
-  const { node, inputs, x } = context;
+  const { node, inputs, x, hook } = context;
   const layout = layoutOfNode(node);
   const zero = inputs[1]?.format?.z ?? 0;
-  // A store that is a callback of the application would be one more condition here.
-  const store = x[1] === undefined ? "" : `${x[1]}[0] > ${literal(zero)}`;
+  const gate = x[1] === undefined ? "" : `${x[1]}[0] > ${literal(zero)}`;
+  const store = hook === undefined ? gate : `${hook}.call.fn == 0 || ${hook}.call.fn(${hook}.with.user, ${at(x, 0)}) != 0u`;
   const outside = store === "" ? "    " : "        ";
   const values = {
     store,
