@@ -189,7 +189,10 @@ describe.concurrent("no memory", () => {
 
   test("of a model without lookBack", async ({ expect }) => {
     const said = await workplace(tiny).lookback(["memory", "--model", "tiny.ts", "--after", "2", "--skip-types"]);
-    expect([said.code, diagnosticsOf(said).split("\n")[0]]).toEqual([1, "error LB9036: tiny has no lookBack, so there is nothing to show"]);
+    expect([said.code, diagnosticsOf(said).split("\n")[0]]).toEqual([
+      1,
+      "error LB9036: tiny has no lookBack that remembers from step to step, so there is nothing to show",
+    ]);
   });
 
   test("wrong usage", async ({ expect }) => {

@@ -15,7 +15,10 @@ describe.concurrent("wrong usage", () => {
       "compile tiny.ts --targt pico",
       "error LB1050: unknown option '--targt'\n  help: did you mean --target? lookback compile --help lists its options",
     ],
-    ["compile tiny.ts --steps 3", "error LB1050: unknown option '--steps'\n  help: lookback compile --help lists its options"],
+    [
+      "compile tiny.ts --steps 3",
+      "error LB1050: unknown option '--steps'\n  help: did you mean --stats? lookback compile --help lists its options",
+    ],
     [
       "compile tiny.ts other.ts",
       "error LB1050: too many arguments for 'compile'. Expected 1 argument but got 2\n  help: lookback compile --help lists its options",
