@@ -19,9 +19,9 @@ const all: readonly LookBackOptions[] = [
   { windows: [6, 5], heads: 1, summary: pool },
 ];
 // The second has a store.
-const graph = graphOfNodes(
-  all.map((options, i) => ({ node: integersOf(8, options, random(i + 1)), ...(i === 1 ? { bits: 16 as const } : {}) })),
-);
+const graphOf = (of: readonly LookBackOptions[]): QuantizedGraph =>
+  graphOfNodes(of.map((options, i) => ({ node: integersOf(8, options, random(i + 1)), ...(i === 1 ? { bits: 16 as const } : {}) })));
+const graph = graphOf(all);
 
 /** The same, but that the firmware decides what three of them store. */
 const asking: QuantizedGraph = {
@@ -31,5 +31,5 @@ const asking: QuantizedGraph = {
 const filesOf = (of: QuantizedGraph, stats: boolean) =>
   new Map([...projectOf(of, seededVectors(of, 3), stats).files].filter(([name]) => /\.[ch]$/.test(name)));
 
-cGates("lookBacks of every kind", graph.name, () => filesOf(graph, false));
-cGates("the same with store hooks and --stats", graph.name, () => filesOf(asking, true));
+cGates("lookBacks of every kind, with store hooks and --stats", graph.name, () => filesOf(asking, true));
+cGates("two lookBacks without either", graph.name, () => filesOf(graphOf(all.slice(0, 2)), false));
