@@ -101,9 +101,7 @@ async function locate(run: BatchRun, sequence: number, first: number, last: numb
   await replay(run, sequence, first);
   for (let step = first; step <= last; step++) {
     const expected = next(step);
-    builder.input(expected.input);
-    builder.trace(expected.trace);
-    builder.output(expected.output, expected.fresh);
+    builder.step(expected);
     const place = { executor: run.executor, sequence, step };
     const actual = await session.step(expected.input);
     if (batches.layers) {

@@ -59,6 +59,8 @@ export interface CertificateBuilder {
   trace(bytes: Uint8Array): void;
   /** `fresh`: bit i is set where output i fired at this step. */
   output(bytes: Uint8Array, fresh: number): void;
+  /** All of a step, of which everything is known. */
+  step(step: { readonly input: Uint8Array; readonly trace: Uint8Array; readonly output: Uint8Array; readonly fresh: number }): void;
   /** After each sequence. */
   state(bytes: Uint8Array): void;
   /** Of every entry, in their order; the values of now. */
@@ -76,10 +78,18 @@ export function certificateBuilder(graph: QuantizedGraph, layouts: Layouts = lay
   const [input, state] = [running(), running()];
   const [nodes, outputs] = [layouts.trace.slots.map(running), layouts.output.slots.map(running)];
   const all = [input, ...nodes, ...outputs, state];
+  const parts = {
+    input: (bytes: Uint8Array) => whole(input, layouts.input, bytes),
+    trace: (bytes: Uint8Array) => each(nodes, layouts.trace, bytes, -1),
+    output: (bytes: Uint8Array, fresh: number) => each(outputs, layouts.output, bytes, fresh),
+  };
   return {
-    input: (bytes) => whole(input, layouts.input, bytes),
-    trace: (bytes) => each(nodes, layouts.trace, bytes, -1),
-    output: (bytes, fresh) => each(outputs, layouts.output, bytes, fresh),
+    ...parts,
+    step: (step) => {
+      parts.input(step.input);
+      parts.trace(step.trace);
+      parts.output(step.output, step.fresh);
+    },
     state: (bytes) => whole(state, layouts.state, bytes),
     running: () => all,
     finish: (origin, vectors) => certificateOf(graph, layouts, all, origin, vectors),

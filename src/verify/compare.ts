@@ -52,8 +52,7 @@ export function compareRun(
   if (only?.kind === "trap") return { ...place, step: 0, ...trapped(layouts.trace, only, expected.length) };
   if (actual.length !== expected.length) return broken({ ...place, step: 0 }, "it answered", actual.length, expected.length);
   const found = expected.flatMap((one, step) => compareStep(layouts, one, actual[step] as Step, { ...place, step }, compared) ?? []);
-  const layerOf = (difference: Difference) =>
-    difference.kind === "value" && difference.what === "layer" ? difference.node : layouts.trace.slots.length + 1e9;
+  const layerOf = (difference: Difference) => (difference.kind === "value" && difference.what === "layer" ? difference.node : Infinity);
   return found.reduce<Difference | undefined>((a, b) => (a === undefined || layerOf(b) < layerOf(a) ? b : a), undefined);
 }
 

@@ -104,11 +104,7 @@ export function referenceCertificate(
   const run = reference(graph, layouts);
   const inputs = inputBuffers(graph);
   for (const [sequence, { steps }] of vectors.sequences.entries()) {
-    for (const { input, trace, output, fresh } of run.sequence(steps, readInto(vectors, sequence, inputs))) {
-      builder.input(input);
-      builder.trace(trace);
-      builder.output(output, fresh);
-    }
+    for (const step of run.sequence(steps, readInto(vectors, sequence, inputs))) builder.step(step);
     builder.state(run.state());
   }
   return builder.finish({ ...referenceOrigin, versions }, vectors);

@@ -11,13 +11,13 @@ import { sequenceLength } from "../ir/graph.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 import { at } from "../ops/constants.ts";
 import { type BatchRunner, batchRunner } from "./batches.ts";
-import { breath } from "./breath.ts";
+import { type Breath, breath } from "./breath.ts";
 import { type Certificate, type CertificateBuilder, certificateBuilder, certificateOf, compareCertificates } from "./certificate.ts";
 import { type Compared, compareRun, compareState, compareStatistics, compareStep } from "./compare.ts";
 import type { Difference } from "./difference.ts";
 import type { Executor, Session, Step, StepCounts } from "./executor.ts";
 import { type Layouts, layoutsOf } from "./layout.ts";
-import { inputBuffers, type ReferenceStep, readInto, reference, referenceOrigin } from "./reference.ts";
+import { inputBuffers, type Reference, type ReferenceStep, readInto, reference, referenceOrigin } from "./reference.ts";
 import type { Vectors } from "./vectors.ts";
 
 export interface Builds {
@@ -159,54 +159,19 @@ async function run(
     hooked,
     counts: running.some(({ session }) => session.statistics !== undefined),
   });
-  const whole = sequenceLength(graph) !== undefined;
+  const compare = sequenceLength(graph) === undefined ? stepByStep : wholeSequence;
   const inputs = inputBuffers(graph);
   const breathing = breath(signal);
+  const breathe = async (): Promise<void> => {
+    onProgress?.(compared.steps, vectors.steps);
+    await breathing.take();
+  };
   for (const [sequence, { steps }] of vectors.sequences.entries()) {
     truth.reset();
     for (const { session, runner } of running) await (runner ? runner.begin(sequence) : session.reset());
-    if (whole) {
-      onProgress?.(compared.steps, vectors.steps);
-      await breathing.take();
-      const expected = Array.from(truth.sequence(steps, readInto(vectors, sequence, inputs)), copied);
-      for (const position of expected) {
-        builder.input(position.input);
-        builder.trace(position.trace);
-        builder.output(position.output, position.fresh);
-      }
-      for (const one of running) {
-        const answers = await answersOf(one, expected);
-        const difference = compareRun(layouts, expected, answers, { executor: one.executor.name, sequence }, compared);
-        if (difference) return difference;
-        for (const [i, actual] of answers.entries()) feed(one, at(expected, i), actual);
-      }
-      compared.steps += steps;
-    }
-    for (let step = 0; step < steps && !whole; step++) {
-      if (breathing.due()) {
-        onProgress?.(compared.steps, vectors.steps);
-        await breathing.take();
-      }
-      vectors.read(sequence, step, inputs);
-      const expected = truth.step(inputs);
-      builder.input(expected.input);
-      builder.trace(expected.trace);
-      builder.output(expected.output, expected.fresh);
-      for (const one of running) {
-        if (one.runner) {
-          const pushed = one.runner.push(expected);
-          const difference = pushed && (await pushed);
-          if (difference) return difference;
-          continue;
-        }
-        const answer = one.session.step(expected.input);
-        const actual = answer instanceof Promise ? await answer : answer;
-        const difference = compareStep(layouts, expected, actual, { executor: one.executor.name, sequence, step }, compared);
-        if (difference) return difference;
-        feed(one, expected, actual);
-      }
-      compared.steps++;
-    }
+    const read = readInto(vectors, sequence, inputs);
+    const unlike = await compare({ layouts, truth, builder, running, compared, sequence, steps, read, breathing, breathe });
+    if (unlike) return unlike;
     for (const { runner } of running) {
       const difference = await runner?.flush();
       if (difference) return difference;
@@ -231,6 +196,59 @@ async function run(
     compared.sequences++;
   }
   onProgress?.(vectors.steps, vectors.steps);
+  return undefined;
+}
+
+/** One sequence, which every program is at the start of. */
+interface SequenceRun {
+  readonly layouts: Layouts;
+  readonly truth: Reference;
+  readonly builder: CertificateBuilder;
+  readonly running: readonly Running[];
+  readonly compared: Compared;
+  readonly sequence: number;
+  readonly steps: number;
+  readonly read: (step: number) => readonly Int32Array[];
+  readonly breathing: Breath;
+  readonly breathe: () => Promise<void>;
+}
+
+async function stepByStep(run: SequenceRun): Promise<Difference | undefined> {
+  const { layouts, truth, builder, running, compared, sequence, steps, read, breathing, breathe } = run;
+  for (let step = 0; step < steps; step++) {
+    if (breathing.due()) await breathe();
+    const expected = truth.step(read(step));
+    builder.step(expected);
+    for (const one of running) {
+      if (one.runner) {
+        const pushed = one.runner.push(expected);
+        const difference = pushed && (await pushed);
+        if (difference) return difference;
+        continue;
+      }
+      const answer = one.session.step(expected.input);
+      const actual = answer instanceof Promise ? await answer : answer;
+      const difference = compareStep(layouts, expected, actual, { executor: one.executor.name, sequence, step }, compared);
+      if (difference) return difference;
+      feed(one, expected, actual);
+    }
+    compared.steps++;
+  }
+  return undefined;
+}
+
+async function wholeSequence(run: SequenceRun): Promise<Difference | undefined> {
+  const { layouts, truth, builder, running, compared, sequence, steps, read, breathe } = run;
+  await breathe();
+  const expected = Array.from(truth.sequence(steps, read), copied);
+  for (const position of expected) builder.step(position);
+  for (const one of running) {
+    const answers = await answersOf(one, expected);
+    const difference = compareRun(layouts, expected, answers, { executor: one.executor.name, sequence }, compared);
+    if (difference) return difference;
+    for (const [i, actual] of answers.entries()) feed(one, at(expected, i), actual);
+  }
+  compared.steps += steps;
   return undefined;
 }
 

@@ -25,7 +25,8 @@ export interface WasmBuild {
  * An executor of a module with these exports (functions): `lb_reset()`; `lb_step()`, the mask of fresh outputs, or, of a model of whole
  * sequences, `lb_run(steps)`, the status; `lb_input()` and `lb_output()`, the addresses of the model's input and output structs (of every
  * position, one after another), whose members each take their bytes rounded up to 4;
- * `lb_snapshot()`, the length of the snapshot it leaves at `lb_bytes()`; of a model with store hooks, `lb_hook(on)`; with --stats, `lb_statistics()`, the address of what was counted; with probes, `lb_trace()` and `lb_trace_bytes()`, what they
+ * `lb_snapshot()`, the length of the snapshot it leaves at `lb_bytes()`; of a model with store hooks, `lb_hook(on)`; with --stats,
+ * `lb_statistics()`, the address of what was counted; with probes, `lb_trace()` and `lb_trace_bytes()`, what they
  * wrote since the last step began. `memory` is exported too.
  */
 export function wasmExecutor(graph: QuantizedGraph, { name, wasm, provenance }: WasmBuild): Executor {
@@ -44,25 +45,31 @@ function session(graph: QuantizedGraph, instance: WasmInstance): Session {
   const output = new Uint8Array(layouts.output.bytes);
   const [toInput, fromOutput] = [members(layouts.input), members(layouts.output)];
   const written = () => (traceBytes === undefined ? undefined : Number(traceBytes()));
+  /** Into, and out of, the struct of position i. */
+  const put = (memory: Uint8Array, i: number, input: Uint8Array): void => {
+    const struct = inputAt + i * toInput.bytes;
+    for (const { offset, place, bytes } of toInput.members) memory.set(input.subarray(offset, offset + bytes), struct + place);
+  };
+  const got = (memory: Uint8Array, i: number, into: Uint8Array): Uint8Array => {
+    const struct = outputAt + i * fromOutput.bytes;
+    for (const { offset, place, bytes } of fromOutput.members) into.set(memory.subarray(struct + place, struct + place + bytes), offset);
+    return into;
+  };
+  const memory = (): Uint8Array => new Uint8Array(instance.memory.buffer);
   const run = (inputs: readonly Uint8Array[]): readonly Step[] => {
-    const memory = new Uint8Array(instance.memory.buffer);
-    for (const [i, input] of inputs.entries()) {
-      const struct = inputAt + i * toInput.bytes;
-      for (const { offset, place, bytes } of toInput.members) memory.set(input.subarray(offset, offset + bytes), struct + place);
-    }
+    const before = memory();
+    for (const [i, input] of inputs.entries()) put(before, i, input);
     const status = guarded(() => step(inputs.length), written);
     if (typeof status !== "number") return [status];
     if (status !== 0) return [{ kind: "trap", message: `run gave status ${status} for ${inputs.length} positions` }];
-    const after = new Uint8Array(instance.memory.buffer);
+    const after = memory();
     const traces = trace === undefined ? [] : tracesOf(graph, layouts.trace, bytesAt(Number(trace()), written() ?? 0), inputs.length);
-    return inputs.map((_, i) => {
-      const struct = outputAt + i * fromOutput.bytes;
-      const output = new Uint8Array(layouts.output.bytes);
-      for (const { offset, place, bytes } of fromOutput.members) {
-        output.set(after.subarray(struct + place, struct + place + bytes), offset);
-      }
-      return { kind: "done", fresh: allFresh(graph), output, ...(trace === undefined ? {} : { trace: at(traces, i) }) };
-    });
+    return inputs.map((_, i) => ({
+      kind: "done",
+      fresh: allFresh(graph),
+      output: got(after, i, new Uint8Array(layouts.output.bytes)),
+      ...(trace === undefined ? {} : { trace: at(traces, i) }),
+    }));
   };
   return {
     reset: () => {
@@ -70,13 +77,10 @@ function session(graph: QuantizedGraph, instance: WasmInstance): Session {
     },
     ...(whole ? { run } : {}),
     step: (input) => {
-      const memory = new Uint8Array(instance.memory.buffer);
-      for (const { offset, place, bytes } of toInput.members) memory.set(input.subarray(offset, offset + bytes), inputAt + place);
+      put(memory(), 0, input);
       const mask = guarded(step, written);
       if (typeof mask !== "number") return mask;
-      const after = new Uint8Array(instance.memory.buffer);
-      for (const { offset, place, bytes } of fromOutput.members)
-        output.set(after.subarray(outputAt + place, outputAt + place + bytes), offset);
+      got(memory(), 0, output);
       if (trace === undefined) return { kind: "done", fresh: mask >>> 0, output };
       return { kind: "done", fresh: mask >>> 0, output, trace: bytesAt(Number(trace()), written() ?? 0) };
     },
