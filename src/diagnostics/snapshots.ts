@@ -1,7 +1,7 @@
 /** LB903x: a snapshot that `lookback memory` is given, and what it is to be read with. */
 
 import { error } from "./define.ts";
-import { counted, grouped, listed, shown } from "./words.ts";
+import { counted, crcText, grouped, listed, shown } from "./words.ts";
 
 const whole = "save it again, as many bytes as <model>_snapshot returns";
 
@@ -48,7 +48,7 @@ export const snapshots = {
     explain:
       "The last four bytes of a snapshot are the CRC-32 of all before. They do not fit, so bytes were changed on its way, or it was read while it was being written.",
     message: (file: string, stated: number, computed: number) =>
-      `the CRC-32 in ${shown(file)} is ${hex(stated)}, but that of its bytes is ${hex(computed)}`,
+      `the CRC-32 in ${shown(file)} is ${crcText(stated)}, but that of its bytes is ${crcText(computed)}`,
     help: () => whole,
   }),
   value: error("LB9035", {
@@ -74,7 +74,3 @@ export const snapshots = {
     help: (_file, steps) => `write at most --after ${steps}`,
   }),
 } as const;
-
-function hex(crc: number): string {
-  return crc.toString(16).padStart(8, "0");
-}

@@ -19,6 +19,16 @@ export function counted(n: number, thing: string): string {
   return `${n} ${thing}${n === 1 ? "" : "s"}`;
 }
 
+/** "0x20000000": addresses and other words of 32 bits. */
+export function hex(value: number, digits = 8): string {
+  return `0x${value.toString(16).toUpperCase().padStart(digits, "0")}`;
+}
+
+/** "02ec020e": a CRC-32 as certificates and messages have it. */
+export function crcText(crc: number): string {
+  return crc.toString(16).padStart(8, "0");
+}
+
 /** 65,536: not by toLocaleString, which differs between systems. */
 export function grouped(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -10,8 +10,7 @@ import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import type { CProject } from "../ir/project.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
-import { bitsOf } from "../ir/quantized.ts";
-import { count } from "../ir/shape.ts";
+import { valueBytes } from "../ir/quantized.ts";
 import type { Trace } from "../ir/trace.ts";
 import { constantsOf } from "./constants.ts";
 import type { EmitFacts } from "./facts.ts";
@@ -39,8 +38,9 @@ export function emit(
   const uses = (table: string) => constants.tables.some(({ name }) => name === `${table}_table`);
   const hasUnsigned = graph.nodes.some(({ state }) => state.some(({ unsigned }) => unsigned));
   const kernels = kernelsView(graph, choices, names, isCounted(plan));
+  const header = headerView(graph, plan, names, facts, trace.steps.length);
   const files = new Map([
-    [`${p}.h`, render("model/model.h", headerView(graph, plan, names, facts, trace.steps.length))],
+    [`${p}.h`, render("model/model.h", header)],
     [`${p}.c`, render("model/model.c", stepView(graph, choices, plan, names, facts.hash))],
     [`${p}_weights.h`, render("model/weights.h", { ...common, ...constants })],
     [`${p}_weights.c`, render("model/weights.c", { ...common, ...constants })],
@@ -60,13 +60,13 @@ export function emit(
       }),
     ],
     [`${p}_port.h`, render("model/port.h", common)],
-    [`${p}_float.h`, render("model/float.h", headerView(graph, plan, names, facts, trace.steps.length))],
+    [`${p}_float.h`, render("model/float.h", header)],
     [`${p}_selftest.c`, render("model/selftest.c", selftestView(graph, plan, names, constants, trace))],
   ]);
   const sources = [...files.keys()].filter((name) => name.endsWith(".c"));
   files.set("manifest.json", manifestText(graph, choices, plan, names, constants, trace, facts, files));
   const length = sequenceLength(graph);
-  const traceBytes = graph.nodes.filter(({ op }) => op !== "input").reduce((sum, node) => sum + (count(node.shape) * bitsOf(node)) / 8, 0);
+  const traceBytes = graph.nodes.filter(({ op }) => op !== "input").reduce((sum, node) => sum + valueBytes(node), 0);
   const harness = new Map([
     [
       "lb_harness.c",

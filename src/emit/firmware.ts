@@ -1,6 +1,7 @@
 /** What stands around a program on a board: start-up code, clock, serial port, counter, linker script. The program brings main. */
 
 import { readFileSync } from "node:fs";
+import { hex } from "../diagnostics/words.ts";
 import type { CProject } from "../ir/project.ts";
 import { isFlash } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
@@ -99,8 +100,4 @@ function linkerView({ title, memories, board }: Target): Readonly<Record<string,
     flash: { origin: hex((flash?.origin ?? 0) + offset), bytes },
     ram: { name: ram?.name, origin: hex(ram?.origin ?? 0), bytes: ram?.bytes },
   };
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16).toUpperCase().padStart(8, "0")}`;
 }

@@ -21,11 +21,25 @@ export function expressionOf({ id, sequence }: QuantizedNode, plan: MemoryPlan, 
   }
 }
 
+/** A pointer to the first value of a field: of a whole sequence it stands in the scratch. */
+export function memoryOf({ sequence }: QuantizedNode, field: StateField, name: string): string {
+  return sequence ? `scratch->${name}_${field.name}.v` : `state->${name}_${field.name}`;
+}
+
+/** The type of an index into so many. */
+export function counterOf(length: number): string {
+  return length > 65535 ? "uint32_t" : "uint16_t";
+}
+
+function fieldType({ unsigned, bits }: StateField): string {
+  return `${unsigned ? "uint" : "int"}${bits}_t`;
+}
+
 /** Members of the state's struct, widest first, and a filler where the size is not a multiple of 4. */
 export function stateMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Names): { declaration: string; comment: string }[] {
   const slots = [...plan.state].sort((a, b) => a.offset - b.offset);
   const members = slots.map(({ node, field }) => ({
-    declaration: `${field.unsigned ? "uint" : "int"}${field.bits}_t ${at(names.nodes, node)}_${field.name}[${field.count}];`,
+    declaration: `${fieldType(field)} ${at(names.nodes, node)}_${field.name}[${field.count}];`,
     comment: `${at(graph.nodes, node).op}: ${fieldText(field)}`,
   }));
   const counted = plan.counters.length;
@@ -51,25 +65,26 @@ function fieldText({ name, bits, unsigned }: StateField): string {
 
 /** Members of the scratch's union: each at its offset, behind bytes that are others'. */
 export function scratchMembers(graph: QuantizedGraph, plan: MemoryPlan, names: Names): { declaration: string }[] {
-  const members = graph.nodes.flatMap((node) => {
+  const member = (offset: number, values: string, name: string) => {
+    const below = offset > 0 ? `uint8_t below[${offset}]; ` : "";
+    return { declaration: `struct { ${below}${values}; } ${name};` };
+  };
+  const nameOf = (node: number, part: string) => `${at(names.nodes, node)}_${part}`;
+  const tensors = graph.nodes.flatMap((node) => {
     const place = at(plan.places, node.id);
     if (place.kind !== "scratch") return [];
-    const below = place.offset > 0 ? `uint8_t below[${place.offset}]; ` : "";
     const positions = node.sequence ? `[${node.sequence.length}]` : "";
-    return [{ declaration: `struct { ${below}${typeOf(node)} v${positions}[${count(node.shape)}]; } ${at(names.nodes, node.id)};` }];
+    return [member(place.offset, `${typeOf(node)} v${positions}[${count(node.shape)}]`, at(names.nodes, node.id))];
   });
-  const temporaries = plan.temporaries.map(({ node, temporary, offset }) => {
-    const below = offset > 0 ? `uint8_t below[${offset}]; ` : "";
-    return { declaration: `struct { ${below}${temporary.type} v[${temporary.count}]; } ${at(names.nodes, node)}_${temporary.name};` };
-  });
-  const memories = plan.memories.map(({ node, field, offset }) => {
-    const below = offset > 0 ? `uint8_t below[${offset}]; ` : "";
-    const type = `${field.unsigned ? "uint" : "int"}${field.bits}_t`;
-    return { declaration: `struct { ${below}${type} v[${field.count}]; } ${at(names.nodes, node)}_${field.name};` };
-  });
-  if (members.length + temporaries.length + memories.length === 0)
-    return [{ declaration: "uint8_t unused; /* this model needs no scratch */" }];
-  return [...members, ...temporaries, ...memories, { declaration: `uint32_t lb_align[${plan.scratchBytes / 4}];` }];
+  const temporaries = plan.temporaries.map(({ node, temporary, offset }) =>
+    member(offset, `${temporary.type} v[${temporary.count}]`, nameOf(node, temporary.name)),
+  );
+  const memories = plan.memories.map(({ node, field, offset }) =>
+    member(offset, `${fieldType(field)} v[${field.count}]`, nameOf(node, field.name)),
+  );
+  const all = [...tensors, ...temporaries, ...memories];
+  if (all.length === 0) return [{ declaration: "uint8_t unused; /* this model needs no scratch */" }];
+  return [...all, { declaration: `uint32_t lb_align[${plan.scratchBytes / 4}];` }];
 }
 
 /** sizeof the structs: a struct cannot be empty. */

@@ -3,6 +3,7 @@
 import type { QuantizedNode } from "../ir/quantized.ts";
 import { at } from "../ops/constants.ts";
 import type { Names } from "./names.ts";
+import { counterOf, memoryOf } from "./places.ts";
 import { render } from "./render.ts";
 
 export interface Block {
@@ -16,12 +17,12 @@ export interface Block {
 }
 
 export function overPositions(node: QuantizedNode, block: Block, names: Names): string {
-  const fields = node.state.map(({ name, count, initial, takesResult }) => ({
-    member: `scratch->${at(names.nodes, node.id)}_${name}.v`,
-    counter: count > 65535 ? "uint32_t" : "uint16_t",
-    count,
-    initial,
-    takesResult: takesResult ?? false,
+  const fields = node.state.map((field) => ({
+    member: memoryOf(node, field, at(names.nodes, node.id)),
+    counter: counterOf(field.count),
+    count: field.count,
+    initial: field.initial,
+    takesResult: field.takesResult ?? false,
     from: block.y,
   }));
   return render("model/positions.c", {

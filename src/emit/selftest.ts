@@ -1,5 +1,6 @@
 /** What selftest.c prints: recorded inputs, and the CRCs of the weights and of the results. */
 
+import { hex } from "../diagnostics/words.ts";
 import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
 import { bitsOf, type QuantizedGraph } from "../ir/quantized.ts";
@@ -41,8 +42,4 @@ export function selftestView(
     outputs: names.outputs.map(({ member, node, count }) => ({ name: member, count, bytes: bitsOf(node) / 8 })),
     fields: fieldViews(plan, names),
   };
-}
-
-function hex(crc: number): string {
-  return `0x${crc.toString(16).toUpperCase().padStart(8, "0")}`;
 }

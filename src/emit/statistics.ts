@@ -7,7 +7,7 @@ import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
 import type { Names } from "./names.ts";
-import { expressionOf } from "./places.ts";
+import { expressionOf, memoryOf } from "./places.ts";
 import { render } from "./render.ts";
 
 export function isCounted({ counters }: MemoryPlan): boolean {
@@ -57,7 +57,7 @@ function endsOf(node: QuantizedNode, plan: MemoryPlan, names: Names): Record<str
 
 function computedOf(node: QuantizedNode, names: Names): { code: string }[] {
   const name = at(names.nodes, node.id);
-  const state = Object.fromEntries(node.state.map((field) => [field.name, `state->${name}_${field.name}`]));
+  const state = Object.fromEntries(node.state.map((field) => [field.name, memoryOf(node, field, name)]));
   return (operatorOf(node).statistics?.(node)?.computed ?? []).map((one) => {
     const { template, values } = one.view({ node, state, to: `statistics->${name}.${one.name}` });
     return { code: render(`ops/${template}.c`, values).trimEnd() };

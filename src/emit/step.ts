@@ -3,7 +3,7 @@
 import type { KernelChoice } from "../ir/choice.ts";
 import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
-import { bitsOf, type QuantizedGraph, type QuantizedNode, rememberingNodes, type StateField } from "../ir/quantized.ts";
+import { type QuantizedGraph, type QuantizedNode, rememberingNodes, valueBytes } from "../ir/quantized.ts";
 import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import type { ViewContext } from "../ops/operator.ts";
@@ -11,7 +11,7 @@ import { operatorOf } from "../ops/registry.ts";
 import { callText, commentText, detailsOf } from "./comments.ts";
 import { hooksView } from "./header.ts";
 import type { Names } from "./names.ts";
-import { expressionOf } from "./places.ts";
+import { counterOf, expressionOf, memoryOf } from "./places.ts";
 import { overPositions } from "./positions.ts";
 import { render } from "./render.ts";
 import { countedBy, isCounted, statisticsView } from "./statistics.ts";
@@ -33,7 +33,7 @@ export function stepView(
       layer,
       code: blockOf(graph, node, choices, plan, names),
       y: place(node.id),
-      bytes: (count(node.shape) * bitsOf(node)) / 8,
+      bytes: valueBytes(node),
     };
     return node.sequence ? { text: overPositions(node, block, names) } : { text: render("model/block.c", block).trimEnd() };
   });
@@ -114,11 +114,6 @@ function blockOf(
   return render(`ops/${view.template}.c`, view.values).trimEnd();
 }
 
-/** A pointer to the first value of a field: of a whole sequence it stands in the scratch. */
-export function memoryOf({ sequence }: QuantizedNode, field: StateField, name: string): string {
-  return sequence ? `scratch->${name}_${field.name}.v` : `state->${name}_${field.name}`;
-}
-
 /** The functions and constants of a node, by the names that its kernel gives them. */
 function calledBy(choice: KernelChoice | undefined, name: string, names: Names): Pick<ViewContext, "kernels" | "arrays"> {
   return {
@@ -178,7 +173,7 @@ export function fieldViews(plan: MemoryPlan, names: Names): FieldView[] {
       name,
       member: `${at(names.nodes, node)}_${field.name}`,
       count: length,
-      counter: length > 65535 ? "uint32_t" : "uint16_t",
+      counter: counterOf(length),
       unsigned,
       sign: unsigned ? "u" : "s",
       bits,

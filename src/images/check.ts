@@ -2,10 +2,10 @@
 
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { imaging } from "../diagnostics/images.ts";
-import { grouped } from "../diagnostics/words.ts";
+import { grouped, hex } from "../diagnostics/words.ts";
 import { type ImageKind, isFlash, type Memory } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
-import { bytesAt, hex, type MemoryImage, wordAt } from "./memory-image.ts";
+import { bytesAt, type MemoryImage, wordAt } from "./memory-image.ts";
 import { bootBytes, isSealed } from "./rp2040.ts";
 import { imageDefProblem, searchedBytes } from "./rp2350.ts";
 

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { imaging } from "../diagnostics/images.ts";
-import { grouped } from "../diagnostics/words.ts";
-import { hex, type MemoryImage, type Reading, type Segment, view } from "./memory-image.ts";
+import { grouped, hex } from "../diagnostics/words.ts";
+import { type MemoryImage, type Reading, type Segment, view } from "./memory-image.ts";
 
 /** A chip's number, and where its SRAM lies for instructions and for data: [first, end) (Technical Reference Manuals, System and memory). */
 export const chips = {

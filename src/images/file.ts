@@ -2,12 +2,13 @@
 
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { imaging } from "../diagnostics/images.ts";
+import { hex } from "../diagnostics/words.ts";
 import type { Target } from "../targets/target.ts";
 import { checkImage, placeOf } from "./check.ts";
 import { type Elf, readElf } from "./elf.ts";
 import { type Chip, chips, esp32Problems, readEsp32, writeEsp32 } from "./esp32.ts";
 import { readHex, writeHex } from "./intel-hex.ts";
-import { hex, type MemoryImage, type Reading, writeBin } from "./memory-image.ts";
+import { type MemoryImage, type Reading, writeBin } from "./memory-image.ts";
 import { readUf2, writeUf2 } from "./uf2.ts";
 
 export type Format = "elf" | "bin" | "hex" | "uf2" | "esp32";

@@ -1,8 +1,8 @@
 /** Intel HEX (Intel, Hexadecimal Object File Format Specification, revision A): lines of data with 32-bit addresses. */
 
 import { imaging } from "../diagnostics/images.ts";
-import { counted } from "../diagnostics/words.ts";
-import { hex, type MemoryImage, memoryImage, type Reading, type Segment } from "./memory-image.ts";
+import { counted, hex } from "../diagnostics/words.ts";
+import { type MemoryImage, memoryImage, type Reading, type Segment } from "./memory-image.ts";
 
 const type = { data: 0, end: 1, segment: 2, startSegment: 3, linear: 4, startLinear: 5 } as const;
 const lineBytes = 16;

@@ -56,10 +56,6 @@ export function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-export function hex(value: number, digits = 8): string {
-  return `0x${value.toString(16).toUpperCase().padStart(digits, "0")}`;
-}
-
 function joined(pieces: readonly Segment[]): Segment {
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.bytes.length, 0));
   let at = 0;

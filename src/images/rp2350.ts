@@ -1,7 +1,7 @@
 /** Blocks of metadata in an RP2350's image (RP2350 Datasheet, 5.9): the smallest that makes an Arm image start, and the check of any. */
 
-import { counted } from "../diagnostics/words.ts";
-import { hex, view } from "./memory-image.ts";
+import { counted, hex } from "../diagnostics/words.ts";
+import { view } from "./memory-image.ts";
 
 const first = 0xffffded3;
 const last = 0xab123579;

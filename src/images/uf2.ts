@@ -2,7 +2,8 @@
 
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { imaging } from "../diagnostics/images.ts";
-import { hex, type MemoryImage, memoryImage, type Reading, type Segment, view } from "./memory-image.ts";
+import { hex } from "../diagnostics/words.ts";
+import { type MemoryImage, memoryImage, type Reading, type Segment, view } from "./memory-image.ts";
 
 const blockBytes = 512;
 const payloadBytes = 256;

@@ -4,7 +4,7 @@ import type { Format, Range } from "../arith/format.ts";
 import type { Matrix } from "../arith/rows.ts";
 import type { GraphOutput, Origin, WholeSequence } from "./graph.ts";
 import type { ModelOptions } from "./model.ts";
-import type { Shape } from "./shape.ts";
+import { count, type Shape } from "./shape.ts";
 
 /** Version of the arithmetic contract: any change of a bit raises it. */
 export const contract = 1;
@@ -65,6 +65,21 @@ export function rememberingNodes(graph: { readonly nodes: readonly QuantizedNode
 /** Nodes that ask the firmware, at every step, whether they store: by a function that is set for each instance. */
 export function hookedNodes(graph: { readonly nodes: readonly QuantizedNode[] }): readonly QuantizedNode[] {
   return graph.nodes.filter(({ words }) => words["store"] === "callback");
+}
+
+/** Bytes of a field of a node's memory. */
+export function fieldBytes({ count, bits }: Pick<StateField, "count" | "bits">): number {
+  return (count * bits) / 8;
+}
+
+/** Bytes of all that a node remembers. */
+export function stateBytes(node: QuantizedNode): number {
+  return node.state.reduce((sum, field) => sum + fieldBytes(field), 0);
+}
+
+/** Bytes of a node's stored result; of a whole sequence, at one position. */
+export function valueBytes(node: QuantizedNode): number {
+  return fieldBytes({ count: count(node.shape), bits: bitsOf(node) });
 }
 
 /** Bits of one stored value of the node's result. */

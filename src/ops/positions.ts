@@ -1,19 +1,12 @@
 /** Whole sequences, for every operator alike: a step of it at each position, from an empty memory. */
 
 import { invariant } from "../diagnostics/internal.ts";
-import type { WholeSequence } from "../ir/graph.ts";
-import { count, type Shape } from "../ir/shape.ts";
+import type { GraphNode } from "../ir/graph.ts";
+import { count } from "../ir/shape.ts";
 import { at } from "./constants.ts";
 import { operatorOf } from "./registry.ts";
 
-interface PlacedNode {
-  readonly id: number;
-  readonly name: string;
-  readonly op: string;
-  readonly inputs: readonly number[];
-  readonly shape: Shape;
-  readonly sequence?: WholeSequence;
-}
+type PlacedNode = Pick<GraphNode, "id" | "name" | "op" | "inputs" | "shape" | "sequence">;
 
 /** What computes one position: the result goes where it is told. */
 export type PositionUnit<T> = (operands: readonly T[], result: T) => void;

@@ -13,8 +13,7 @@ import { type Temporary, tableBytes } from "../ir/choice.ts";
 import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlace, MemoryPlan, Place, TemporaryPlace } from "../ir/plan.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
-import { bitsOf, hookedNodes } from "../ir/quantized.ts";
-import { count } from "../ir/shape.ts";
+import { fieldBytes, hookedNodes, valueBytes } from "../ir/quantized.ts";
 import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { checkPlan } from "./check-plan.ts";
@@ -76,7 +75,7 @@ function placeNodes(
     (choices[id]?.temporaries ?? []).map((temporary) => ({ node: id, temporary, bytes: temporaryBytes(temporary) })),
   );
   const remembered = graph.nodes.flatMap(({ id, sequence, state }) =>
-    sequence ? state.map((field) => ({ node: id, field, bytes: (field.count * field.bits) / 8 })) : [],
+    sequence ? state.map((field) => ({ node: id, field, bytes: fieldBytes(field) })) : [],
   );
   const { offsets, bytes } = packed([
     ...inScratch.map((node) => ({ bytes: bytesOf(node), from: node.id, to: at(last, node.id) })),
@@ -102,10 +101,6 @@ function lastReaders(graph: QuantizedGraph): number[] {
 /** Of all positions. */
 function bytesOf(node: QuantizedNode): number {
   return valueBytes(node) * (node.sequence?.length ?? 1);
-}
-
-function valueBytes(node: QuantizedNode): number {
-  return (count(node.shape) * bitsOf(node)) / 8;
 }
 
 function temporaryBytes({ type, count: length }: Temporary): number {

@@ -1,10 +1,10 @@
 import { hookBytes, type StateSlot } from "../ir/plan.ts";
-import { type QuantizedGraph, rememberingNodes } from "../ir/quantized.ts";
+import { fieldBytes, type QuantizedGraph, rememberingNodes } from "../ir/quantized.ts";
 
 /** Every field of every node's memory in the state's struct, behind hooks and counters: widest first, so that no compiler pads between them. */
 export function stateLayout(graph: QuantizedGraph, hooks: number, counters: number): { slots: StateSlot[]; stateBytes: number } {
   const slots = rememberingNodes(graph).flatMap((node) =>
-    node.state.map((field) => ({ node: node.id, field, bytes: (field.count * field.bits) / 8, offset: 0 })),
+    node.state.map((field) => ({ node: node.id, field, bytes: fieldBytes(field), offset: 0 })),
   );
   const widestFirst = slots.map((_, i) => i).sort((a, b) => (slots[b]?.field.bits ?? 0) - (slots[a]?.field.bits ?? 0) || a - b);
   let end = hookBytes * hooks + 4 * counters;

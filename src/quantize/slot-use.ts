@@ -1,25 +1,25 @@
 /** What a run over the stored calibration says of memories with slots: measured on the model as it is compiled. */
 
-import { quantizeValue } from "../arith/format.ts";
 import type { Sequences } from "../ir/data.ts";
-import { inputsOf } from "../ir/graph.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 import type { SlotObserver, SlotUse } from "../ir/slot-use.ts";
-import { at, formatOfNode } from "../ops/constants.ts";
+import { at } from "../ops/constants.ts";
 import { operatorOf } from "../ops/registry.ts";
 import { type FixedRun, runFixed } from "../ops/run-fixed.ts";
-import { eachSequence } from "../ops/sequences.ts";
+import { runStored } from "./stored-calibration.ts";
 
 /** By node id; nodes without such memories are not in it. */
 export function slotUse(graph: QuantizedGraph, calibration: Sequences | undefined): ReadonlyMap<number, readonly SlotUse[]> {
   const all = new Map<number, readonly SlotUse[]>();
-  if (calibration === undefined || watched(graph).observers.size === 0) return all;
-  const ports = inputsOf(graph);
-  const stored = (values: Float32Array, i: number) => Int32Array.from(values, (value) => quantizeValue(value, formatOfNode(at(ports, i))));
-  eachSequence(calibration, ports, (steps, inputs) => {
+  if (calibration === undefined) return all;
+  let { run, observers } = watched(graph);
+  if (observers.size === 0) return all;
+  const begin = (): FixedRun => {
     // A new run for each sequence: its statistics begin at 0.
-    const { run, observers } = watched(graph);
-    for (const _ of run.sequence(steps, (step) => inputs(step).map(stored)));
+    ({ run, observers } = watched(graph));
+    return run;
+  };
+  runStored(graph, calibration, begin, () => {
     for (const [id, observer] of observers) all.set(id, added(all.get(id), observer.finish()));
   });
   return all;

@@ -9,8 +9,7 @@ import { Refusal } from "../diagnostics/diagnostic.ts";
 import { type KernelReason, targeting } from "../diagnostics/targets.ts";
 import type { KernelChoice } from "../ir/choice.ts";
 import type { QuantizedGraph, QuantizedNode } from "../ir/quantized.ts";
-import { bitsOf } from "../ir/quantized.ts";
-import { count } from "../ir/shape.ts";
+import { stateBytes, valueBytes } from "../ir/quantized.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 import { kernelFolders } from "../kernels/registry.ts";
 import { at } from "../ops/constants.ts";
@@ -36,7 +35,7 @@ function choose(graph: QuantizedGraph, node: QuantizedNode, folders: readonly st
 function choice(kernel: Kernel, node: QuantizedNode, inputs: readonly QuantizedNode[], declined: readonly KernelReason[]): KernelChoice {
   const arrays = kernel.pack(node);
   const packedBytes = arrays.reduce((sum, { values }) => sum + values.byteLength, 0);
-  const operandBytes = inputs.reduce((sum, input) => sum + (count(input.shape) * bitsOf(input)) / 8, 0);
+  const operandBytes = inputs.reduce((sum, input) => sum + valueBytes(input), 0);
   const operator = operatorOf(node);
   const work = operator.work?.(node);
   const reads = (memory: number) => ({ weights: packedBytes, memory, activations: operandBytes });
@@ -51,7 +50,7 @@ function choice(kernel: Kernel, node: QuantizedNode, inputs: readonly QuantizedN
     temporaries: kernel.temporaries?.(node) ?? [],
     tables: kernel.tables(node),
     macs: work?.worst.macs ?? operator.macs(node, inputs),
-    reads: reads(work?.worst.memoryBytes ?? node.state.reduce((sum, field) => sum + (field.count * field.bits) / 8, 0)),
+    reads: reads(work?.worst.memoryBytes ?? stateBytes(node)),
     ...(work === undefined ? {} : { full: { macs: work.full.macs, reads: reads(work.full.memoryBytes) } }),
     packedBytes,
   };

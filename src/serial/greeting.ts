@@ -27,7 +27,8 @@ export interface Greeting {
   readonly stateBytes: number;
 }
 
-const greetingBytes = 60;
+/** Of its body. */
+export const greetingBytes = 60;
 
 /** The version alone, which is the same in every version; undefined: it has none. */
 export function versionOf(body: Uint8Array): number | undefined {

@@ -1,6 +1,6 @@
 /** What the schema cannot say of a core or a board: facts that contradict each other, or that no document states. */
 
-import { grouped } from "../diagnostics/words.ts";
+import { grouped, hex } from "../diagnostics/words.ts";
 import { type Board, type FlashMethod, isFlash, methodNeeds, sourced } from "./board.ts";
 import type { Core, Cycles } from "./core.ts";
 import type { Fault } from "./schema.ts";
@@ -145,8 +145,4 @@ function unsourced(key: string): Fault {
 
 function fault(pointer: string, problem: string, fix: string): Fault {
   return { pointer, problem: `${pointer} ${problem}`, fix };
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16).toUpperCase().padStart(8, "0")}`;
 }

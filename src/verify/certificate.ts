@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { crcText } from "../diagnostics/words.ts";
 import { modelHash } from "../ir/model-hash.ts";
 import { contract, type QuantizedGraph } from "../ir/quantized.ts";
 import { type Layout, type Layouts, layoutsOf } from "./layout.ts";
@@ -112,7 +113,7 @@ export function certificateOf(
   ];
   const entries = names.map(({ entry, size }, i) => {
     const { fed, crc } = running[i] ?? { fed: 0, crc: 0 };
-    return { entry, count: fed * size, crc: hex(crc) };
+    return { entry, count: fed * size, crc: crcText(crc) };
   });
   const model = modelHash(graph);
   const digest = createHash("sha256").update(certificateText(model, entries), "utf8").digest("hex");
@@ -147,10 +148,6 @@ function each(into: readonly Running[], { slots }: Layout, bytes: Uint8Array, ma
     running.fed++;
     running.crc = crc32(bytes.subarray(offset, offset + count * width), running.crc);
   }
-}
-
-function hex(crc: number): string {
-  return crc.toString(16).padStart(8, "0");
 }
 
 function provenanceOf({ versions = {}, ...origin }: Origin, { source, file, seed, sequences, steps }: Vectors): Provenance {

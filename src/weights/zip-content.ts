@@ -3,6 +3,7 @@
 import { constants, crc32, inflateRawSync } from "node:zlib";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { weights } from "../diagnostics/weights.ts";
+import { crcText } from "../diagnostics/words.ts";
 import type { ZipMember } from "./zip-entry.ts";
 
 /** Deflate makes at most 1032 bytes of one, so a bound on the packed bytes that are looked at bounds the memory. */
@@ -25,7 +26,7 @@ export function wholeContent(member: ZipMember, size: number, file: string): Uin
   const content = member.deflated ? inflated(member, member.packed, size, file, false) : member.packed;
   if (content.length !== size) throw new Refusal(weights.zipSize(place, size, content.length));
   const crc = crc32(content);
-  if (crc !== member.crc) throw new Refusal(weights.zipChecksum(place, hex(member.crc), hex(crc)));
+  if (crc !== member.crc) throw new Refusal(weights.zipChecksum(place, crcText(member.crc), crcText(crc)));
   return content;
 }
 
@@ -42,8 +43,4 @@ function inflated(member: ZipMember, packed: Uint8Array, most: number, file: str
       code === "Z_BUF_ERROR" ? "the compressed data of a member end too early" : "the compressed data of a member cannot be inflated";
     throw new Refusal(weights.zipDamaged(place, reason));
   }
-}
-
-function hex(crc: number): string {
-  return crc.toString(16).padStart(8, "0");
 }

@@ -5,7 +5,10 @@ import { serial } from "../../diagnostics/serial.ts";
 import type { KernelChoice } from "../../ir/choice.ts";
 import { sequenceLength } from "../../ir/graph.ts";
 import type { MemoryPlan } from "../../ir/plan.ts";
-import { bitsOf, type QuantizedGraph } from "../../ir/quantized.ts";
+import { bitsOf, fieldBytes, type QuantizedGraph } from "../../ir/quantized.ts";
+import { headBytes } from "../../serial/frames.ts";
+import { greetingBytes } from "../../serial/greeting.ts";
+import { greatestSteps, protocolVersion, runHeadBytes } from "../../serial/messages.ts";
 import { commentText } from "../comments.ts";
 import { namesOf, type Port } from "../names.ts";
 import { structBytes } from "../places.ts";
@@ -20,7 +23,6 @@ export interface SerialFacts {
   readonly ramBytes?: number;
 }
 
-const [version, headBytes, runHeadBytes, greetingBytes, steps] = [1, 8, 8, 60, 32];
 /** More than this a frame gains nothing: the line is the same. */
 const enoughFrameBytes = 4096;
 
@@ -41,7 +43,7 @@ export function serialFiles(
     p: names.p,
     P: names.P,
     model: commentText(graph.name),
-    version,
+    version: protocolVersion,
     lookback: facts.version,
     hashLines: hashLines(facts.hash),
     nameBytes: [...Buffer.from(graph.name, "utf8")].join(", "),
@@ -75,7 +77,7 @@ export function frameSizes(
 ): { readonly frameBytes: number; readonly leastFrameBytes: number } {
   const run = headBytes + runHeadBytes;
   const least = Math.max(headBytes + greetingBytes, run + inputBytes, run + 4 + outputBytes, run + 4 + inputBytes + outputBytes);
-  const wished = Math.min(enoughFrameBytes, run + steps * inputBytes);
+  const wished = Math.min(enoughFrameBytes, run + greatestSteps * inputBytes);
   const spare = ramBytes - structBytes(plan.stateBytes) - structBytes(plan.scratchBytes) - inputBytes - outputBytes;
   return { leastFrameBytes: least, frameBytes: Math.max(least, Math.min(wished, Math.floor(spare / 8))) };
 }
@@ -91,5 +93,5 @@ function portViews(ports: readonly Port[]): Record<string, unknown>[] {
 }
 
 function bytesOf(ports: readonly Port[]): number {
-  return ports.reduce((sum, { node, count }) => sum + (count * bitsOf(node)) / 8, 0);
+  return ports.reduce((sum, { node, count }) => sum + fieldBytes({ count, bits: bitsOf(node) }), 0);
 }

@@ -1,6 +1,6 @@
 /** What a lookBack reaches and costs, and what others of its kind would need for that: from its sizes alone. */
 
-import type { QuantizedNode } from "../../ir/quantized.ts";
+import { type QuantizedNode, stateBytes } from "../../ir/quantized.ts";
 import { layoutOfNode } from "./integers.ts";
 import type { LookBackLayout } from "./layout.ts";
 
@@ -36,7 +36,7 @@ export function lookBackFacts(node: QuantizedNode): LookBackFacts {
     reach,
     unit: node.inputs.length > 1 || node.words["store"] === "callback" ? "pushes" : "steps",
     retains: windows.length < levels.length,
-    stateBytes: node.state.reduce((sum, { count, bits }) => sum + (count * bits) / 8, 0),
+    stateBytes: stateBytes(node),
     fullAttentionBytes: 2 * reach * features,
     parameters,
     lstm: { units, stateBytes: 5 * units },

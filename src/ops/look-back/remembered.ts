@@ -4,7 +4,8 @@ import type { QuantizedNode } from "../../ir/quantized.ts";
 import { at, formatOfNode, matrixOf } from "../constants.ts";
 import { layoutOfNode } from "./integers.ts";
 import type { Level, MemoryKind } from "./layout.ts";
-import { bitAt, fieldsOf, type State } from "./memory/memory.ts";
+import { fieldsOf, type State, takenIn } from "./memory/memory.ts";
+import { type Span, spansOf } from "./reach.ts";
 
 /** Pushes since: 0 is the newest push. What a level above the first holds came somewhere between the two. */
 export interface Age {
@@ -48,23 +49,16 @@ export function remembered(node: QuantizedNode, state: State): RememberedLevel[]
     const stored = [...vectors.subarray(j * features, (j + 1) * features)];
     return { stored, real: stored.map((q) => q * scale) };
   };
-  /** Pushes in a block of the level below, and those since its last one ended. */
-  let pushes = 1;
-  let running = 0;
-  return levels.map((level) => {
+  const spans = spansOf(levels, state);
+  return levels.map((level, i) => {
     const field = fieldsOf(state, level.index);
-    const below = levels[level.index - 1];
-    if (below) {
-      running += pushes * at(fieldsOf(state, below.index)("age"), 0);
-      pushes *= below.window;
-    }
+    const span = at(spans, i);
     const score = (of: number, stored: number) => ({ stored, real: stored * at(matrixOf(node, `score${of}`).scales, 0) * scale });
-    const time = { pushes, running, kept: below?.summary?.kept ?? 1 };
-    const { retain } = { retain: level.kind === "retain" };
+    const retain = level.kind === "retain";
     const held = retain ? taken(level, field).length : at(field("len"), 0);
     const vectors = taken(level, field).map((slot) => ({
       slot,
-      ...(retain ? { score: score(level.index - 1, at(field("scores"), slot)) } : { age: ageOf(level, field, slot, time) }),
+      ...(retain ? { score: score(level.index - 1, at(field("scores"), slot)) } : { age: ageOf(level, field, slot, span) }),
       ...(level.kind === "window" ? { count: at(field("counts"), slot) } : {}),
       ...vectorAt(field("vectors"), slot),
     }));
@@ -73,7 +67,7 @@ export function remembered(node: QuantizedNode, state: State): RememberedLevel[]
       kind: level.kind,
       window: { entries: level.entries, held },
       slots: level.slots,
-      ...(retain ? {} : { pushesPerBlock: pushes }),
+      ...(retain ? {} : { pushesPerBlock: span.pushes }),
       ...(level.kind === "ring" ? {} : { threshold: level.tau }),
       vectors,
       ...(level.summary
@@ -96,22 +90,13 @@ export function remembered(node: QuantizedNode, state: State): RememberedLevel[]
   });
 }
 
-function taken({ kind, slots, mayBeEmpty }: Level, field: (name: string) => Int32Array): number[] {
-  const isTaken = {
-    ring: (slot: number) => (mayBeEmpty ? bitAt(field("present"), slot) : slot < at(field("len"), 0)),
-    window: (slot: number) => at(field("counts"), slot) > 0,
-    retain: (slot: number) => bitAt(field("live"), slot),
-  }[kind];
-  return Array.from({ length: slots }, (_, slot) => slot).filter(isTaken);
+function taken(level: Level, field: (name: string) => Int32Array): number[] {
+  const isTaken = takenIn(level, field);
+  return Array.from({ length: level.slots }, (_, slot) => slot).filter(isTaken);
 }
 
 /** Of the entries that a slot stands for: from the newest to the oldest, each as old as its block. */
-function ageOf(
-  { kind, entries }: Level,
-  field: (name: string) => Int32Array,
-  slot: number,
-  { pushes, running, kept }: { pushes: number; running: number; kept: number },
-): Age {
+function ageOf({ kind, entries }: Level, field: (name: string) => Int32Array, slot: number, { pushes, running, kept }: Span): Age {
   const back: number[] = [];
   const held = at(field("len"), 0);
   if (kind === "ring") back.push((at(field("at"), 0) - 1 - slot + 2 * entries) % entries);

@@ -3,16 +3,15 @@
 import type { QuantizedNode } from "../../ir/quantized.ts";
 import type { SlotObserver } from "../../ir/slot-use.ts";
 import { layoutOfNode } from "./integers.ts";
-import { bitAt, fieldsOf, type State } from "./memory/memory.ts";
+import { fieldsOf, type State, takenIn } from "./memory/memory.ts";
 import { statisticsOf } from "./statistics.ts";
 
 /** state: that of the run, which is from reset. Undefined where every level is a ring. */
 export function observeSlots(node: QuantizedNode, state: State): SlotObserver | undefined {
-  const levels = layoutOfNode(node).levels.flatMap(({ index, kind, slots }) => {
+  const levels = layoutOfNode(node).levels.flatMap((level) => {
+    const { index, kind, slots } = level;
     if (kind === "ring") return [];
-    const field = fieldsOf(state, index)(kind === "window" ? "counts" : "live");
-    const isTaken = kind === "window" ? (slot: number) => field[slot] !== 0 : (slot: number) => bitAt(field, slot);
-    return [{ index, kind, slots, isTaken, occupied: new Array<number>(slots + 1).fill(0) }];
+    return [{ index, kind, slots, isTaken: takenIn(level, fieldsOf(state, index)), occupied: new Array<number>(slots + 1).fill(0) }];
   });
   if (levels.length === 0) return undefined;
   return {

@@ -3,21 +3,13 @@
 import { count } from "../../ir/shape.ts";
 import { at } from "../constants.ts";
 import type { Operator } from "../operator.ts";
+import { pass } from "../pass.ts";
 
 export const reverse: Operator = {
   name: "reverse",
   mirrors: true,
   result: () => "joined",
-  float: (node) => {
-    const none = new Float64Array(count(node.shape));
-    return ([x = none]) => x;
-  },
-  quantize: () => ({}),
-  fixed:
-    () =>
-    ([x = new Int32Array()], _state, out) =>
-      out.set(x),
-  macs: () => 0,
+  ...pass,
   view: ({ node, x, y }) => {
     const width = count(node.shape);
     return { template: "concat", values: { y, total: width, parts: [{ x: at(x, 0), width, offset: 0 }], vectors: 0 } };

@@ -2,6 +2,7 @@
 
 import { invariant } from "../../../diagnostics/internal.ts";
 import type { FixedUnit } from "../../operator.ts";
+import type { Level } from "../layout.ts";
 import type { Statistics } from "../statistics.ts";
 
 export type State = Parameters<FixedUnit>[1];
@@ -38,6 +39,24 @@ export function fieldsOf(state: State, level: number): (name: string) => Int32Ar
     invariant(field !== undefined, `the state of a lookBack lacks l${level}_${name}`);
     return field;
   };
+}
+
+/** Whether a slot of a level holds a vector now; state may change between two questions. */
+export function takenIn({ kind, mayBeEmpty }: Level, field: (name: string) => Int32Array): (slot: number) => boolean {
+  switch (kind) {
+    case "ring": {
+      const [present, len] = [mayBeEmpty ? field("present") : undefined, field("len")];
+      return present ? (slot) => bitAt(present, slot) : (slot) => slot < (len[0] as number);
+    }
+    case "window": {
+      const counts = field("counts");
+      return (slot) => (counts[slot] as number) > 0;
+    }
+    case "retain": {
+      const live = field("live");
+      return (slot) => bitAt(live, slot);
+    }
+  }
 }
 
 export function presentOf(slots: number): Present {
