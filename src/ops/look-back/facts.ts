@@ -1,7 +1,7 @@
 /** What a lookBack reaches and costs, and what others of its kind would need for that: from its sizes alone. */
 
 import { type QuantizedNode, stateBytes } from "../../ir/quantized.ts";
-import { layoutOfNode } from "./integers.ts";
+import { isSelective, layoutOfNode } from "./integers.ts";
 import type { LookBackLayout } from "./layout.ts";
 
 export interface LookBackFacts {
@@ -34,7 +34,7 @@ export function lookBackFacts(node: QuantizedNode): LookBackFacts {
     levels: levels.length,
     features,
     reach,
-    unit: node.inputs.length > 1 || node.words["store"] === "callback" ? "pushes" : "steps",
+    unit: isSelective(node) ? "pushes" : "steps",
     retains: windows.length < levels.length,
     stateBytes: stateBytes(node),
     fullAttentionBytes: 2 * reach * features,

@@ -12,6 +12,11 @@ import type { QuantizedNode } from "../../ir/quantized.ts";
 import { numberOf } from "../constants.ts";
 import { type LookBackLayout, type LookBackOptions, layoutOf } from "./layout.ts";
 
+/** Whether somebody decides what is stored, a tensor or the firmware: pushes are not steps then. */
+export function isSelective({ inputs, words }: Pick<QuantizedNode, "inputs" | "words">): boolean {
+  return inputs.length > 1 || words["store"] === "callback";
+}
+
 type Plain = Pick<QuantizedNode, "numbers" | "words">;
 
 export function plainOptions(features: number, { windows, heads, summary, prune, retain }: LookBackOptions): Plain {

@@ -2,7 +2,7 @@
 
 import type { QuantizedNode } from "../../ir/quantized.ts";
 import type { NodeStatistics, TemplateView } from "../operator.ts";
-import { layoutOfNode } from "./integers.ts";
+import { isSelective, layoutOfNode } from "./integers.ts";
 import { reach } from "./reach.ts";
 import { clearStatistics, statisticsOf } from "./statistics.ts";
 
@@ -16,8 +16,7 @@ const counters = [
 ] as const;
 
 export function statistics(node: QuantizedNode): NodeStatistics {
-  const gated = node.inputs.length > 1;
-  const unit = gated ? "stored vectors: `store` decides how many steps they are" : "steps";
+  const unit = isSelective(node) ? "stored vectors: `store` decides how many steps they are" : "steps";
   return {
     counters,
     computed: [{ name: "reach", about: `how far back it sees, in ${unit}`, view: reachView }],
