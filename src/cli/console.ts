@@ -21,45 +21,51 @@ export interface Console {
   done(): void;
 }
 
-export function createConsole(json: boolean): Console {
-  const terminal = process.stderr.isTTY === true;
+/** What it writes to: a process's streams, or what takes their place. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+}
+
+export function createConsole(json: boolean, { stdout, stderr }: Streams): Console {
+  const terminal = stderr.isTTY === true;
   let open = false;
   const overwrite = (text: string) => {
     // A line that wraps could not be overwritten whole.
-    const most = Math.max(1, (process.stderr.columns || 80) - 1);
-    process.stderr.write(`\r\u001b[K${printable(text).slice(0, most)}`);
+    const most = Math.max(1, (stderr.columns || 80) - 1);
+    stderr.write(`\r\u001b[K${printable(text).slice(0, most)}`);
     open = true;
   };
   // The last word on what was going on gives way to the result.
   const done = () => {
-    if (open) process.stderr.write("\r\u001b[K");
+    if (open) stderr.write("\r\u001b[K");
     open = false;
   };
   return {
     json,
     print: (text) => {
       done();
-      if (!json) process.stdout.write(`${text}\n`);
+      if (!json) stdout.write(`${text}\n`);
     },
     printJson: (value) => {
-      if (json) process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+      if (json) stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
     },
     report: (diagnostics, textOf) => {
       done();
       if (json || diagnostics.length === 0) return;
-      process.stderr.write(`${diagnostics.map((diagnostic) => render(diagnostic, textOf)).join("\n\n")}\n`);
+      stderr.write(`${diagnostics.map((diagnostic) => render(diagnostic, textOf)).join("\n\n")}\n`);
     },
     progress: (text) => {
       if (json) return;
       if (terminal) overwrite(text);
-      else process.stderr.write(`${printable(text)}\n`);
+      else stderr.write(`${printable(text)}\n`);
     },
     advance: (text) => {
       if (!json && terminal) overwrite(text);
     },
     note: (text) => {
       done();
-      if (!json) process.stderr.write(`${text}\n`);
+      if (!json) stderr.write(`${text}\n`);
     },
     done,
   };

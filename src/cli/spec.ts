@@ -6,7 +6,6 @@ import { commands } from "../diagnostics/command.ts";
 import { Refusal, stops } from "../diagnostics/diagnostic.ts";
 import type { Model } from "../ir/model.ts";
 import type { ParsedSpec } from "../spec/parsed-spec.ts";
-import { readSpec } from "../spec/read-spec.ts";
 import { findTarget } from "../targets/load.ts";
 import type { Target } from "../targets/target.ts";
 import { shownPath } from "./paths.ts";
@@ -36,7 +35,7 @@ export interface Opened {
 export async function open(spec: string, options: SpecOptions, run: Run): Promise<Opened> {
   const target = findTarget(options.target);
   run.out.progress(`reading ${spec}`);
-  const parsed = await readSpec(spec, { root: options.root, skipTypes: options.skipTypes, signal: run.signal });
+  const parsed = await run.readSpec(spec, { root: options.root, skipTypes: options.skipTypes, signal: run.signal });
   Object.assign(run.sources, parsed.sources);
   if (stops(parsed.diagnostics)) throw new Refusal(...parsed.diagnostics);
   say(run, parsed.diagnostics);

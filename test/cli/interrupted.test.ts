@@ -73,7 +73,7 @@ describe.runIf(posix).concurrent("Ctrl-C", () => {
     test(name, async ({ expect }) => {
       const place = workplace(files);
       const { env: mark, leftOver } = traced(place);
-      const running = place.lookback(args, { env: { ...mark, ...env } });
+      const running = place.start(args, { env: { ...mark, ...env } });
       await running.says(at);
       const before = performance.now();
       interrupt(running, signal);
@@ -90,7 +90,7 @@ describe.runIf(posix).concurrent("Ctrl-C", () => {
 
   test("with --json the one object is printed too", async ({ expect }) => {
     const place = workplace(tiny);
-    const running = place.lookback(["verify", "tiny.ts", "--json", "--no-cache"]);
+    const running = place.start(["verify", "tiny.ts", "--json", "--no-cache"]);
     // Nothing is said with --json; once the project is there, the C is being compiled.
     while (!existsSync(join(place.path, "build/tiny"))) await new Promise((resolve) => setTimeout(resolve, 5));
     interrupt(running);

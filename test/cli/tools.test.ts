@@ -34,9 +34,9 @@ function withClang(place: Workplace, build: string): NodeJS.ProcessEnv {
 test("no compiler: compile does not need one, verify says what it looked for", async () => {
   const place = workplace(tiny);
   const env = { ...preload(place, hideEmbedded), PATH: "" };
-  const compiled = await place.lookback(["compile", "tiny.ts", "--skip-types"], { env });
+  const compiled = await place.start(["compile", "tiny.ts", "--skip-types"], { env });
   expect([compiled.code, diagnosticsOf(compiled)]).toEqual([0, ""]);
-  const said = await place.lookback(["verify", "tiny.ts", "--skip-types"], { env });
+  const said = await place.start(["verify", "tiny.ts", "--skip-types"], { env });
   expect([said.code, said.stdout]).toEqual([1, ""]);
   const [first, sdk, system, embedded, help] = diagnosticsOf(said)
     .split("\n")
@@ -46,7 +46,7 @@ test("no compiler: compile does not need one, verify says what it looked for", a
   expect(system).toMatch(/^system clang: no clang in PATH\. To get it: /);
   expect(embedded).toBe("@yowasp/clang: the package @yowasp/clang is not installed. To get it: npm install @yowasp/clang");
   expect(help).toBe("help: npm install brings the embedded one; lookback doctor says what was looked for");
-  const doctor = await place.lookback(["doctor", "--json"], { env });
+  const doctor = await place.start(["doctor", "--json"], { env });
   expect(JSON.parse(doctor.stdout).tools.map((tool: { found: boolean }) => tool.found)).not.toContain(true);
 });
 
@@ -116,7 +116,7 @@ require("node:module").syncBuiltinESMExports();
 
   test("ends with 70, and says where", async () => {
     const place = workplace(tiny);
-    const said = await place.lookback(["compile", "tiny.ts"], { env: preload(place, broken) });
+    const said = await place.start(["compile", "tiny.ts"], { env: preload(place, broken) });
     expect([said.code, said.stdout]).toEqual([70, ""]);
     const [first, ...rest] = diagnosticsOf(said).split("\n");
     expect(first).toBe("internal LB0002: lookback stopped unexpectedly: TypeError: a mistake");
@@ -132,7 +132,7 @@ require("node:module").syncBuiltinESMExports();
   if (process.listenerCount("uncaughtException") > 0) throw new RangeError("too late");
 }, 5).unref();
 `;
-    const said = await place.lookback(["compile", "tiny.ts", "--json"], { env: preload(place, late) });
+    const said = await place.start(["compile", "tiny.ts", "--json"], { env: preload(place, late) });
     const { exitCode, ok, diagnostics } = JSON.parse(said.stdout);
     expect([said.code, exitCode, ok, diagnostics[0].code]).toEqual([70, 70, false, "LB0002"]);
   });

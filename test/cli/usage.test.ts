@@ -94,7 +94,7 @@ describe.concurrent("answers", () => {
   });
 
   test("--version names the contract", async ({ expect }) => {
-    expect(await place.lookback(["--version"])).toEqual({ code: 0, stdout: "lookback 0.1.0, arithmetic contract 1\n", stderr: "" });
+    expect(await place.start(["--version"])).toEqual({ code: 0, stdout: "lookback 0.1.0, arithmetic contract 1\n", stderr: "" });
   });
 
   test("explain prints a paragraph, or every code", async ({ expect }) => {
@@ -116,7 +116,7 @@ describe.concurrent("answers", () => {
   });
 
   test("doctor names what is missing and how to get it", async ({ expect }) => {
-    const { code, stdout } = await place.lookback(["doctor"], { env: { PATH: "" } });
+    const { code, stdout } = await place.start(["doctor"], { env: { PATH: "" } });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^lookback 0\.1\.0, arithmetic contract 1, Node \d+\.\d+\.\d+ on \w+ \w+\n/);
     expect(stdout).toContain("missing  WASI SDK: WASI_SDK_PATH is not set\n");

@@ -1,4 +1,4 @@
-/** The built command line in child processes, in folders of their own, and what it leaves behind. */
+/** The command line in folders of its own, within this process or as the built one in a child, and what it leaves behind. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -7,6 +7,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
+import { commandLine } from "../../src/cli/command-line.ts";
+import { createConsole } from "../../src/cli/console.ts";
+import { createRun } from "../../src/cli/run.ts";
+import { asksForJson } from "../../src/cli/usage.ts";
+import { parseSpec } from "../../src/spec/parse.ts";
 import { npz } from "./npz.ts";
 import { random } from "./random.ts";
 import { safetensors } from "./safetensors.ts";
@@ -31,14 +36,19 @@ export interface Running extends PromiseLike<Said> {
 export interface Workplace {
   readonly path: string;
   readonly write: (files: Files) => void;
-  /** `lookback ...args` with this folder as the working folder. */
-  readonly lookback: (args: readonly string[], more?: { cwd?: string; env?: NodeJS.ProcessEnv }) => Running;
+  /**
+   * `lookback ...args` with this folder as the working folder, within this process, one after the other: nothing is loaded twice, and a
+   * spec is read without a thread.
+   */
+  readonly lookback: (args: readonly string[], more?: { cwd?: string; env?: NodeJS.ProcessEnv }) => Promise<Said>;
+  /** The same in a process of its own, as users have it. */
+  readonly start: (args: readonly string[], more?: { cwd?: string; env?: NodeJS.ProcessEnv }) => Running;
 }
 
 /** Compiled WebAssembly and temporary files of a test file, so that neither the user's cache nor /tmp is touched. */
 const shared = mkdtempSync(join(tmpdir(), "lookback-cli-"));
 afterAll(() => rmSync(shared, { recursive: true, force: true, maxRetries: 5 }));
-const environment = { ...process.env, XDG_CACHE_HOME: join(shared, "cache"), WASI_SDK_PATH: "" };
+Object.assign(process.env, { XDG_CACHE_HOME: join(shared, "cache"), WASI_SDK_PATH: "" });
 
 export function workplace(files: Files = {}): Workplace {
   const path = mkdtempSync(join(shared, "work-"));
@@ -49,12 +59,44 @@ export function workplace(files: Files = {}): Workplace {
     }
   };
   write(files);
-  return { path, write, lookback: (args, { cwd = path, env = {} } = {}) => start([main, ...args], cwd, env) };
+  return {
+    path,
+    write,
+    lookback: (args, { cwd = path, env = {} } = {}) => inTurn(() => within(args, cwd, env)),
+    start: (args, { cwd = path, env = {} } = {}) => start([main, ...args], cwd, env),
+  };
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** A process has one working folder and one environment. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+async function within(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Said> {
+  const said = { stdout: "", stderr: "" };
+  const into = (stream: keyof typeof said) => ({ write: (text: string) => (said[stream] += text) });
+  const run = createRun(createConsole(asksForJson(args), { stdout: into("stdout"), stderr: into("stderr") }), {
+    signal: new AbortController().signal,
+    readSpec: async (path, options) => parseSpec(path, options),
+  });
+  const before = { cwd: process.cwd(), env: Object.fromEntries(Object.keys(env).map((name) => [name, process.env[name] ?? ""])) };
+  process.chdir(cwd);
+  Object.assign(process.env, env);
+  try {
+    return { code: await commandLine(args, run), ...said };
+  } finally {
+    process.chdir(before.cwd);
+    Object.assign(process.env, before.env);
+  }
 }
 
 /** Node in a process group of its own, as a terminal makes one. */
 export function start(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Running {
-  const child = spawn(process.execPath, args, { cwd, env: { ...environment, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const said = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const)
     child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
