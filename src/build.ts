@@ -38,7 +38,7 @@ async function buildOne(
   more: Partial<BuildRequest>,
   signal: AbortSignal | undefined,
 ): Promise<Executor> {
-  const sources = Object.fromEntries([...project.files, ...project.harness].filter(([file]) => /\.[ch]$/.test(file)));
+  const sources = Object.fromEntries([...project.files, ...project.harness].filter(([file]) => /^[^/]*\.[ch]$/.test(file)));
   const flags = ["-O2", "-std=c99", ...warnings];
   try {
     const result = await toolchain.build({

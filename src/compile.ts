@@ -107,7 +107,15 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const balance = balanceOf(target);
   const slots = slotUse(quantized, sources.calibration);
   const project = await stage("emit", () =>
-    emit(quantized, choices, memory, golden, { version, hash, target: target.name, stack, slots, ...(balance && { balance }) }),
+    emit(quantized, choices, memory, golden, {
+      version,
+      hash,
+      target: target.name,
+      board: target,
+      stack,
+      slots,
+      ...(balance && { balance }),
+    }),
   );
 
   return {

@@ -8,12 +8,14 @@
 import type { KernelChoice } from "../ir/choice.ts";
 import { sequenceLength } from "../ir/graph.ts";
 import type { MemoryPlan } from "../ir/plan.ts";
-import type { CProject } from "../ir/project.ts";
+import { type CProject, type Firmware, firmwareFolder } from "../ir/project.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 import { valueBytes } from "../ir/quantized.ts";
 import type { Trace } from "../ir/trace.ts";
 import { constantsOf } from "./constants.ts";
 import type { EmitFacts } from "./facts.ts";
+import { serialFiles } from "./firmware/serial.ts";
+import { firmwareOf } from "./firmware.ts";
 import { headerView, hooksView } from "./header.ts";
 import { kernelsView } from "./kernels.ts";
 import { manifestText } from "./manifest.ts";
@@ -64,6 +66,8 @@ export function emit(
     [`${p}_selftest.c`, render("model/selftest.c", selftestView(graph, plan, names, constants, trace))],
   ]);
   const sources = [...files.keys()].filter((name) => name.endsWith(".c"));
+  const firmware = programFor(facts, graph, choices, plan, { prefix: p, sources });
+  for (const [name, text] of firmware?.files ?? []) files.set(`${firmwareFolder}/${name}`, text);
   files.set("manifest.json", manifestText(graph, choices, plan, names, constants, trace, facts, files));
   const length = sequenceLength(graph);
   const traceBytes = graph.nodes.filter(({ op }) => op !== "input").reduce((sum, node) => sum + valueBytes(node), 0);
@@ -81,5 +85,18 @@ export function emit(
     ],
     ["lb_probe_port.h", render("verify/probe_port.h", {})],
   ]);
-  return { prefix: p, files, sources, harness };
+  return { prefix: p, files, sources, harness, ...(firmware && { firmware }) };
+}
+
+function programFor(
+  { board, version, hash }: EmitFacts,
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  plan: MemoryPlan,
+  project: Pick<CProject, "prefix" | "sources">,
+): Firmware | undefined {
+  // The protocol carries steps.
+  if (!board?.board?.support || sequenceLength(graph) !== undefined) return undefined;
+  const serial = serialFiles(graph, choices, plan, { version, hash, ...(board.ramBytes !== undefined && { ramBytes: board.ramBytes }) });
+  return firmwareOf(board, project, graph.name, serial);
 }

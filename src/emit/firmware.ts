@@ -2,15 +2,15 @@
 
 import { readFileSync } from "node:fs";
 import { hex } from "../diagnostics/words.ts";
-import type { CProject } from "../ir/project.ts";
+import type { CProject, Firmware } from "../ir/project.ts";
 import { isFlash } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
 import { commentText } from "./comments.ts";
 import { render } from "./render.ts";
 
 const folder = new URL("../../templates/firmware/", import.meta.url);
-/** Below it, a linker error: a call of a step alone takes more than a quarter of it. */
-const leastStack = 1024;
+/** Below it there is no program: a call of a step alone takes more than a quarter of it. */
+export const leastStack = 1024;
 /** As docs/serial.md numbers what is counted. */
 const counters = { systick: 3, timer: 4, instructions: 5 } as const;
 
@@ -26,31 +26,51 @@ export function firmwareFiles(target: Target): ReadonlyMap<string, string> | und
   return files;
 }
 
-/** What surrounds the sources of one model, which stand in the folder above: main, which answers the serial protocol, and a Makefile. */
-export function firmwareProject(
+/**
+ * The program of one model: what surrounds its sources, which stand in the folder above; main, which answers the serial protocol; and
+ * what builds it. Undefined for a core alone, a board that nobody has written start-up code for, and a model of whole sequences.
+ */
+export function firmwareOf(
   target: Target,
   project: Pick<CProject, "prefix" | "sources">,
   model: string,
-): ReadonlyMap<string, string> | undefined {
+  serial: ReadonlyMap<string, string>,
+): Firmware | undefined {
   const support = firmwareFiles(target);
   const [compiler] = target.compilers;
   if (!support || !compiler) return undefined;
   const p = project.prefix;
-  const script = support.has("board.ld");
-  const sources = [...project.sources, `${p}_serial.c`, "main.c", ...[...support.keys()].filter((name) => name.endsWith(".c"))];
+  const script = support.has("board.ld") ? "board.ld" : undefined;
+  const own = [...[...serial.keys()].filter(isSource), "main.c", ...[...support.keys()].filter(isSource)];
   const view = {
     p,
     model: commentText(model),
     title: target.title,
     progmem: target.core.isa === "avr",
     cc: compiler.id,
-    flags: compiler.flags.join(" "),
-    script,
-    link: script ? "-nostdlib -T board.ld -lgcc" : "",
-    objects: sources.map((name) => name.replace(/c$/, "o")).join(" "),
+    core: compiler.flags.join(" "),
+    flags: firmwareFlags(target).join(" "),
+    script: script !== undefined,
+    link: script === undefined ? "" : `-nostdlib -T ${script} `,
+    helpers: script === undefined ? "" : " -lgcc",
+    objects: [...project.sources, ...own].map((name) => name.replace(/c$/, "o")).join(" "),
   };
   const made = ["main.c", "board_port.h", "Makefile"].map((name) => [name, render(`firmware/${name}`, view)] as const);
-  return new Map([...support, ...made]);
+  return {
+    files: new Map([...support, ...serial, ...made]),
+    sources: [...project.sources.map((name) => `../${name}`), ...own],
+    ...(script !== undefined && { script }),
+  };
+}
+
+/** Beside those that choose the core. On AVR a table that the compiler makes of a switch would take RAM. */
+export function firmwareFlags({ core }: Target): readonly string[] {
+  const always = ["-std=c99", "-O2", "-ffreestanding", "-ffunction-sections", "-fdata-sections"];
+  return core.isa === "avr" ? [...always, "-fno-jump-tables", "-fno-tree-switch-conversion"] : always;
+}
+
+function isSource(name: string): boolean {
+  return name.endsWith(".c");
 }
 
 function addWithHeaders(files: Map<string, string>, name: string): void {

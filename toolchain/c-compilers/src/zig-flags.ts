@@ -1,0 +1,17 @@
+/** What zig wants to hear where clang hears these flags; undefined for a core that it is not told how to build for. */
+export function zigFlags(flags: readonly string[]): readonly string[] | undefined {
+  const value = (option: string): string | undefined => flags.find((flag) => flag.startsWith(`${option}=`))?.slice(option.length + 1);
+  switch (value("--target")) {
+    case "arm-none-eabi": {
+      const core = value("-mcpu");
+      return core === undefined ? undefined : ["-target", "thumb-freestanding-eabi", `-mcpu=${core.replaceAll("-", "_")}`];
+    }
+    case "riscv32-unknown-elf": {
+      const extensions = /^rv32i([mac]*)$/.exec(value("-march") ?? "")?.[1];
+      if (extensions === undefined) return undefined;
+      return ["-target", "riscv32-freestanding-none", ["-mcpu=generic_rv32", ...extensions].join("+")];
+    }
+    default:
+      return undefined;
+  }
+}
