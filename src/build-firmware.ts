@@ -3,9 +3,11 @@
 import { buildProgram, discoverCCompilers, type FoundCCompiler, ToolchainError } from "c-compilers";
 import { Refusal } from "./diagnostics/diagnostic.ts";
 import { invariant } from "./diagnostics/internal.ts";
+import { serial } from "./diagnostics/serial.ts";
 import { toolchains } from "./diagnostics/toolchain.ts";
 import { counted, grouped } from "./diagnostics/words.ts";
 import { firmwareFlags, leastStack } from "./emit/firmware.ts";
+import { type FirmwareSizes, sizesOf } from "./firmware-sizes.ts";
 import { type Elf, readElf } from "./images/elf.ts";
 import { checkFile, type Format, filesOf } from "./images/file.ts";
 import { type CProject, type Firmware, firmwareFolder } from "./ir/project.ts";
@@ -28,13 +30,17 @@ export interface FirmwareBuild {
   readonly linked: Elf;
   /** What the board's ways of flashing take; each was checked. */
   readonly images: ReadonlyMap<Exclude<Format, "elf">, Uint8Array>;
+  readonly sizes: FirmwareSizes;
   readonly compiler: { readonly id: string; readonly label: string; readonly version: string; readonly flags: readonly string[] };
 }
 
 /** Throws a Refusal: no compiler (LB8004), no program for this target (LB8005), more than the board has (LB8006), a mistake of ours. */
 export async function buildFirmware({ project, target, probes = false, compiler, signal }: FirmwareRequest): Promise<FirmwareBuild> {
   const { firmware, prefix } = project;
-  if (!firmware) throw new Refusal(toolchains.noFirmware(undefined, target.name));
+  if (!firmware) {
+    refuseCore(target);
+    throw new Refusal(serial.wholeSequences(undefined, prefix));
+  }
   const chosen = compiler ?? (await findCompiler(target));
   const own = firmwareFlags(target);
   const flags = [...chosen.flags, ...own];
@@ -54,12 +60,18 @@ export async function buildFirmware({ project, target, probes = false, compiler,
     const result = await buildProgram(chosen, { sources, folder: firmwareFolder, args, ...(signal && { signal }) });
     if (!result.ok) throw new Refusal(refused(result.stderr, prefix, target));
     const { label, id, version } = chosen;
-    return { ...imagesOf(result.program, target, `${prefix}.elf`), compiler: { id, label, version, flags } };
+    const made = imagesOf(result.program, target, `${prefix}.elf`);
+    return { ...made, sizes: sizesOf(made.linked, firmware.memory, target), compiler: { id, label, version, flags } };
   } catch (error) {
     if (!(error instanceof ToolchainError)) throw error;
     if (error.kind === "cancelled") signal?.throwIfAborted();
     throw new Refusal(toolchains.stopped(undefined, error.message));
   }
+}
+
+/** Throws LB8005 for what has no start-up code. */
+export function refuseCore(target: Target): void {
+  if (!target.board?.support) throw new Refusal(toolchains.noFirmware(undefined, target.name));
 }
 
 /** Throws LB8004 where there is none. */
@@ -85,7 +97,7 @@ function imagesOf(elf: Uint8Array, target: Target, name: string): Pick<FirmwareB
   const images = filesOf(reading.value, target);
   const faults = [["elf", elf] as const, ...images].flatMap(([format, bytes]) => checkFile(format, bytes, target, `${name} as ${format}`));
   invariant(faults.length === 0, faults.map(({ message }) => message).join("; "));
-  // avr-gcc's own linker script does not know how much RAM a chip has.
+  // The linker script that avr-gcc brings does not know how much RAM each chip has, nor of a stack.
   const { data, bss } = reading.value.sizes;
   const ram = target.memories.find((memory) => !isFlash(memory));
   if (ram && data + bss + leastStack > ram.bytes) {

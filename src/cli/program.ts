@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { contract } from "../ir/quantized.ts";
 import { version } from "../version.ts";
+import { build } from "./build-command.ts";
 import { compile, stageNames } from "./compile-command.ts";
 import { doctor } from "./doctor-command.ts";
 import { explain } from "./explain-command.ts";
@@ -71,6 +72,17 @@ export function createProgram({ act, print }: Doing): Command {
     )
     .action((spec: string, _options, command: Command) => act("verify", (run) => verify(spec, command.optsWithGlobals(), run)));
 
+  specCommand(program, "build", "compile if stale, and build the program and its images for a board")
+    .addHelpText(
+      "after",
+      examples(
+        "lookback build examples/digits/model.ts --target pico",
+        "lookback build model.ts --target nucleo-f446re -o firmware/model",
+        "lookback build model.ts --target arduino-mega --json",
+      ),
+    )
+    .action((spec: string, _options, command: Command) => act("build", (run) => build(spec, command.optsWithGlobals(), run)));
+
   program
     .command("memory")
     .description("print what the lookBacks of a model hold: of a snapshot, or after so many steps")
@@ -115,7 +127,7 @@ export function createProgram({ act, print }: Doing): Command {
   return program;
 }
 
-/** What compile and verify have in common. */
+/** What compile, verify and build have in common. */
 function specCommand(program: Command, name: string, description: string): Command {
   return program
     .command(name)

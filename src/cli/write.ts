@@ -37,9 +37,14 @@ function writeOptions({ protectedFolders }: Opened, { force }: SpecOptions, { si
 }
 
 /** Whether anything changed. */
-export async function write({ folder, model, options }: Destination, files: ReadonlyMap<string, string>, run: Run): Promise<boolean> {
+export async function write(
+  { folder, model, options }: Destination,
+  files: ReadonlyMap<string, string>,
+  run: Run,
+  built?: ReadonlyMap<string, Uint8Array>,
+): Promise<boolean> {
   run.signal.throwIfAborted();
-  const changed = await writeProject(shownPath(folder), files, options);
+  const changed = await writeProject(shownPath(folder), files, { ...options, ...(built && { built }) });
   run.out.progress(`${model.name}: ${shownPath(folder)} is ${changed ? "written" : "up to date"}`);
   return changed;
 }

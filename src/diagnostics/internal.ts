@@ -18,6 +18,14 @@ export const internals = {
     message: (what: string) => `lookback stopped unexpectedly: ${what}`,
     help: () => "this is a mistake in lookback; please report it with the spec and this message",
   }),
+  sizes: internal("LB0003", {
+    title: "the linked program has other sizes than the plan",
+    explain:
+      "What the linker put into flash and RAM is compared with the plan: every array of weights in flash with its bytes, and in RAM nothing but state, scratch and what the firmware declares. Something differs, which is a mistake in lookback. Please report it with the spec, the target, the compiler's version and this message.",
+    message: (board: string, _differences: readonly string[]) => `the program for ${board} has other sizes than were planned`,
+    notes: (_board: string, differences: readonly string[]) => differences,
+    help: () => "this is a mistake in lookback; please report it with the spec and this message",
+  }),
 } as const;
 
 /** Stops the compiler where an invariant fails. */

@@ -12,9 +12,9 @@ import { type CProject, type Firmware, firmwareFolder } from "../ir/project.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 import { valueBytes } from "../ir/quantized.ts";
 import type { Trace } from "../ir/trace.ts";
-import { constantsOf } from "./constants.ts";
+import { type Constants, constantsOf } from "./constants.ts";
 import type { EmitFacts } from "./facts.ts";
-import { serialFiles } from "./firmware/serial.ts";
+import { serialFiles, serialMemory } from "./firmware/serial.ts";
 import { firmwareOf } from "./firmware.ts";
 import { headerView, hooksView } from "./header.ts";
 import { kernelsView } from "./kernels.ts";
@@ -66,7 +66,7 @@ export function emit(
     [`${p}_selftest.c`, render("model/selftest.c", selftestView(graph, plan, names, constants, trace))],
   ]);
   const sources = [...files.keys()].filter((name) => name.endsWith(".c"));
-  const firmware = programFor(facts, graph, choices, plan, { prefix: p, sources });
+  const firmware = programFor(facts, graph, choices, plan, constants, { prefix: p, sources });
   for (const [name, text] of firmware?.files ?? []) files.set(`${firmwareFolder}/${name}`, text);
   files.set("manifest.json", manifestText(graph, choices, plan, names, constants, trace, facts, files));
   const length = sequenceLength(graph);
@@ -93,10 +93,19 @@ function programFor(
   graph: QuantizedGraph,
   choices: readonly (KernelChoice | undefined)[],
   plan: MemoryPlan,
+  constants: Constants,
   project: Pick<CProject, "prefix" | "sources">,
 ): Firmware | undefined {
   // The protocol carries steps.
   if (!board?.board?.support || sequenceLength(graph) !== undefined) return undefined;
-  const serial = serialFiles(graph, choices, plan, { version, hash, ...(board.ramBytes !== undefined && { ramBytes: board.ramBytes }) });
-  return firmwareOf(board, project, graph.name, serial);
+  const { ramBytes, core } = board;
+  const ram = ramBytes === undefined ? {} : { ramBytes };
+  const serial = serialFiles(graph, choices, plan, { version, hash, ...ram });
+  const pointerBytes = core.intBits / 8;
+  const named = (part: "weights" | "tables", arrays: Constants["arrays"]) =>
+    arrays.map(({ name, count, bytes }) => ({ name: `${project.prefix}_${name}`, bytes: count * bytes, part }));
+  return firmwareOf(board, project, graph.name, serial, {
+    parts: serialMemory(graph, choices, plan, { ...ram, pointerBytes, alignment: core.alignment }),
+    constants: [...named("weights", constants.arrays), ...named("tables", constants.tables)],
+  });
 }

@@ -2,12 +2,14 @@
 
 import { readFileSync } from "node:fs";
 import { hex } from "../diagnostics/words.ts";
-import type { CProject, Firmware } from "../ir/project.ts";
+import type { CProject, Firmware, FirmwareMemory } from "../ir/project.ts";
 import { isFlash } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
 import { commentText } from "./comments.ts";
 import { render } from "./render.ts";
 
+/** Of main.c: the line, with the model's state in it. */
+const variable = "serial";
 const folder = new URL("../../templates/firmware/", import.meta.url);
 /** Below it there is no program: a call of a step alone takes more than a quarter of it. */
 export const leastStack = 1024;
@@ -35,6 +37,7 @@ export function firmwareOf(
   project: Pick<CProject, "prefix" | "sources">,
   model: string,
   serial: ReadonlyMap<string, string>,
+  memory: Omit<FirmwareMemory, "variable">,
 ): Firmware | undefined {
   const support = firmwareFiles(target);
   const [compiler] = target.compilers;
@@ -42,6 +45,7 @@ export function firmwareOf(
   const p = project.prefix;
   const script = support.has("board.ld") ? "board.ld" : undefined;
   const own = [...[...serial.keys()].filter(isSource), "main.c", ...[...support.keys()].filter(isSource)];
+  const sources = [...project.sources.map((name) => `../${name}`), ...own];
   const view = {
     p,
     model: commentText(model),
@@ -53,13 +57,15 @@ export function firmwareOf(
     script: script !== undefined,
     link: script === undefined ? "" : `-nostdlib -T ${script} `,
     helpers: script === undefined ? "" : " -lgcc",
-    objects: [...project.sources, ...own].map((name) => name.replace(/c$/, "o")).join(" "),
+    objects: [...project.sources, ...own].map((name) => `build/${name.replace(/c$/, "o")}`).join(" "),
+    sources: sources.join(" "),
   };
-  const made = ["main.c", "board_port.h", "Makefile"].map((name) => [name, render(`firmware/${name}`, view)] as const);
+  const made = ["main.c", "board_port.h", "Makefile", "CMakeLists.txt"].map((name) => [name, render(`firmware/${name}`, view)] as const);
   return {
     files: new Map([...support, ...serial, ...made]),
-    sources: [...project.sources.map((name) => `../${name}`), ...own],
+    sources,
     ...(script !== undefined && { script }),
+    memory: { ...memory, variable },
   };
 }
 

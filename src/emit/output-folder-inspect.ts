@@ -25,6 +25,9 @@ export interface Contents {
   readonly foreign: readonly string[];
 }
 
+/** For what is built from the project: object files, images. */
+export const builtFolder = "firmware/build";
+
 /** Files that systems drop into folders by themselves when a person looks at them. */
 const droppings: ReadonlySet<string> = new Set([".DS_Store", "Thumbs.db", "desktop.ini"]);
 
@@ -45,6 +48,8 @@ export async function inspect(folder: string): Promise<Contents> {
       const name = prefix + entry.name;
       const hash = expected.get(name);
       if (entry.isDirectory()) {
+        // What was built from the project can be built again: nobody is asked about it, and it goes with the project.
+        if (name === builtFolder) continue;
         // Only our own folders are entered, so that a large foreign one costs nothing.
         if ([...expected.keys()].some((one) => one.startsWith(`${name}/`))) await walk(`${name}/`);
         else foreign.push(`${name}/`);

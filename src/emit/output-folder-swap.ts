@@ -6,17 +6,22 @@
  */
 
 import { renameSync } from "node:fs";
-import { chmod, copyFile, link, lstat, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { chmod, copyFile, link, lstat, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { output } from "../diagnostics/output.ts";
-import { codeOf, makeFolder } from "./output-folder-errors.ts";
+import { codeOf, ifThere, makeFolder } from "./output-folder-errors.ts";
 import { type Contents, inspect, isThere, sha256 } from "./output-folder-inspect.ts";
 import type { Place } from "./output-folder-place.ts";
 
 /** Makes the whole new project in the work folder. Unchanged files are the old ones, by a second link: their times stay. */
-export async function stage(place: Place, files: ReadonlyMap<string, string>, before: Contents): Promise<void> {
+export async function stage(
+  place: Place,
+  files: ReadonlyMap<string, string>,
+  built: ReadonlyMap<string, Uint8Array>,
+  before: Contents,
+): Promise<void> {
   const made = join(place.work, "new");
   await mkdir(made);
   for (const [name, text] of files) {
@@ -25,7 +30,28 @@ export async function stage(place: Place, files: ReadonlyMap<string, string>, be
     if (before.ours.get(name) === sha256(text)) await linkOrCopy(join(place.path, name), file);
     else await writeFile(file, text, { flag: "wx" });
   }
+  for (const [name, bytes] of built) {
+    await makeFolder(dirname(join(made, name)));
+    await writeFile(join(made, name), bytes, { flag: "wx" });
+  }
   if (before.exists) await chmod(made, (await stat(place.path)).mode);
+}
+
+/** Puts what was built into the project that it was built from; each file is whole at every moment. True if anything changed. */
+export async function writeBuilt(place: Place, built: ReadonlyMap<string, Uint8Array>): Promise<boolean> {
+  let changed = false;
+  for (const [name, bytes] of built) {
+    const file = join(place.path, name);
+    if ((await ifThere(readFile(file)))?.equals(bytes)) continue;
+    await makeFolder(dirname(file));
+    await makeFolder(join(place.work, "new"));
+    const made = join(place.work, "new", "built");
+    await writeFile(made, bytes);
+    await rename(made, file);
+    changed = true;
+  }
+  await remove(join(place.work, "new"));
+  return changed;
 }
 
 /** Puts the staged project in place. What was not ours in the old folder goes on in the new one. */

@@ -5,13 +5,13 @@ import { Refusal } from "../diagnostics/diagnostic.ts";
 import { invariant } from "../diagnostics/internal.ts";
 import { output } from "../diagnostics/output.ts";
 import { makeFolder, refusingErrors } from "./output-folder-errors.ts";
-import { type Contents, inspect, isThere, type Manifest, parseManifest, sha256 } from "./output-folder-inspect.ts";
+import { builtFolder, type Contents, inspect, isThere, type Manifest, parseManifest, sha256 } from "./output-folder-inspect.ts";
 import { whileLocked } from "./output-folder-lock.ts";
 import { checkNames } from "./output-folder-names.ts";
 import { checkPlace, type Place, placeOf } from "./output-folder-place.ts";
-import { recover, stage, swap } from "./output-folder-swap.ts";
+import { recover, stage, swap, writeBuilt } from "./output-folder-swap.ts";
 
-export type { Manifest } from "./output-folder-inspect.ts";
+export { builtFolder, type Manifest } from "./output-folder-inspect.ts";
 
 export interface WriteOptions {
   /** Overwrite edited files, and keep foreign ones beside the project. */
@@ -22,6 +22,8 @@ export interface WriteOptions {
   readonly keepForeign?: boolean;
   /** Ends the wait for another compile. */
   readonly signal?: AbortSignal;
+  /** What was built from the project, by name below `builtFolder`. */
+  readonly built?: ReadonlyMap<string, Uint8Array>;
   /** How long to wait for another compile into the same folder; 10 seconds. */
   readonly waitMs?: number;
 }
@@ -38,7 +40,8 @@ export function hashesOf(files: ReadonlyMap<string, string>): Record<string, str
  * True if anything changed. Throws a Refusal (LB7) and then has changed nothing.
  */
 export async function writeProject(folder: string, files: ReadonlyMap<string, string>, options: WriteOptions): Promise<boolean> {
-  checkNames(files.keys());
+  const built = new Map([...(options.built ?? [])].map(([name, bytes]) => [`${builtFolder}/${name}`, bytes] as const));
+  checkNames([...files.keys(), ...built.keys()]);
   checkManifest(files);
   return refusingErrors(folder, async () => {
     const place = await placeOf(folder);
@@ -47,7 +50,7 @@ export async function writeProject(folder: string, files: ReadonlyMap<string, st
     const { waitMs: wait = waitMs, signal } = options;
     const action = async (): Promise<boolean> => {
       await recover(place);
-      return write(place, files, options);
+      return write(place, files, built, options);
     };
     return whileLocked(place, wait, action, signal);
   });
@@ -81,13 +84,18 @@ export async function readProject(folder: string): Promise<Manifest | undefined>
   });
 }
 
-async function write(place: Place, files: ReadonlyMap<string, string>, options: WriteOptions): Promise<boolean> {
+async function write(
+  place: Place,
+  files: ReadonlyMap<string, string>,
+  built: ReadonlyMap<string, Uint8Array>,
+  options: WriteOptions,
+): Promise<boolean> {
   const before = await inspect(place.path);
   refuseOthers(place, before, files, options);
-  if (isSame(before, files)) return false;
-  checkWay(before.foreign, files);
+  checkWay(before.foreign, [...files.keys(), ...built.keys()]);
+  if (isSame(before, files)) return writeBuilt(place, built);
   try {
-    await stage(place, files, before);
+    await stage(place, files, built, before);
     await swap(place, before);
   } catch (thrown) {
     // A full disk should not stay full of half a project; the first error is the one to tell.
@@ -109,8 +117,9 @@ function isSame(before: Contents, files: ReadonlyMap<string, string>): boolean {
 }
 
 /** With --force foreign entries stay, and files of the project win over files; but no folder is merged or replaced. */
-function checkWay(foreign: readonly string[], files: ReadonlyMap<string, string>): void {
-  const folders = new Set([...files.keys()].flatMap((name) => name.split("/").map((_, i, parts) => parts.slice(0, i).join("/"))));
+function checkWay(foreign: readonly string[], names: readonly string[]): void {
+  const files = new Set(names);
+  const folders = new Set(names.flatMap((name) => name.split("/").map((_, i, parts) => parts.slice(0, i).join("/"))));
   const blocking = foreign.filter((entry) => {
     const name = entry.replace(/\/$/, "");
     // A name that is not UTF-8 cannot be named again, so it could not be kept.

@@ -20,6 +20,17 @@ export interface Firmware {
   readonly sources: readonly string[];
   /** The linker script; none where the C library brings one, and the start-up code. */
   readonly script?: string;
+  readonly memory: FirmwareMemory;
+}
+
+/** What the linked program must have of the model, by the plan. */
+export interface FirmwareMemory {
+  /** The one variable that holds them all. */
+  readonly variable: string;
+  /** Bytes of its parts, with what the compiler puts between them for alignment. */
+  readonly parts: { readonly state: number; readonly scratch: number; readonly inputsAndOutputs: number; readonly serialLine: number };
+  /** Arrays in flash, by their names in C. */
+  readonly constants: readonly { readonly name: string; readonly bytes: number; readonly part: "weights" | "tables" }[];
 }
 
 export const firmwareFolder = "firmware";

@@ -64,6 +64,9 @@ const moments: Readonly<Record<string, Moment>> = {
     written: true,
   },
   "verify, comparing": { args: ["verify", "tiny.ts", "--skip-types"], at: "comparing 200,000 steps", files: long, written: true },
+  ...(hasTool("avr-gcc")
+    ? { "build, in a board's compiler": { args: ["build", "tiny.ts", "--skip-types", "--target", "arduino-uno"], at: "building for" } }
+    : {}),
   "compile, by a shutdown": { args: ["compile", "tiny.ts"], at: "reading", signal: "SIGTERM" },
   "verify, by a closed terminal": { args: ["verify", "tiny.ts"], at: "reading", env: embedded, signal: "SIGHUP" },
 };

@@ -6,6 +6,7 @@ import { type Files, spec, tiny, tinyInputs, tinyOptions, tinyOutputs, workplace
 import { mismatches } from "../support/json-schema.ts";
 import { npz } from "../support/npz.ts";
 import { safetensors } from "../support/safetensors.ts";
+import { hasTool } from "../support/tools.ts";
 
 const docs = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 const schema = JSON.parse(docs("json.schema.json"));
@@ -40,7 +41,14 @@ const block = (x: Tensor<[3]>) => relu(y);
 export default model({}, () => block(input([3])));
 `;
 
+/** Skipped without a word: needsTool says it elsewhere. */
+const built: readonly Case[] = hasTool("avr-gcc")
+  ? [{ args: "build tiny.ts --skip-types --target arduino-uno", exit: 0, fields: ["models"] }]
+  : [];
+
 const cases: readonly Case[] = [
+  ...built,
+  { args: "build tiny.ts", exit: 1, codes: ["LB8005"], fields: ["models"] },
   { args: "compile tiny.ts --skip-types", exit: 0, fields: ["models"], files: everything },
   { args: "compile tiny.ts --skip-types --target pico", exit: 0, fields: ["models"] },
   { args: "verify tiny.ts --skip-types --traps", exit: 0, fields: ["models"], files: everything },

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { buildFirmware, findCompiler } from "../../src/build-firmware.ts";
+import { readElf } from "../../src/images/elf.ts";
 import type { CProject } from "../../src/ir/project.ts";
 import { findTarget } from "../../src/targets/load.ts";
 import type { Target } from "../../src/targets/target.ts";
@@ -28,34 +29,73 @@ for (const target of boards) {
       expect(built.compiler).toMatchObject({ id: target.compilers[0]!.id, label: target.compilers[0]!.id });
       expect(built.compiler.flags).toEqual(expect.arrayContaining([...target.compilers[0]!.flags, "-O2"]));
       expect([...built.images.keys()]).toEqual(target.name === "pico" ? ["bin", "hex", "uf2"] : ["bin", "hex"]);
-      // 18,432 bytes of weights and the table are in flash, and nothing of them in RAM.
-      expect(built.linked.sizes.text).toBeGreaterThan(18_432 + 4_096);
-      expect(built.linked.sizes.data).toBe(0);
+      // That they are those of the linked program is checked where they are computed.
+      expect(built.sizes.flash).toMatchObject({ weights: 22_224, tables: 2_048, of: target.flashBytes });
+      expect(built.sizes.ram).toMatchObject({ state: 320, scratch: 64, inputsAndOutputs: 24 });
+      expect(built.sizes.ram.startup).toBeLessThanOrEqual(16);
     });
   });
 }
 
-needsTool("arm-none-eabi-gcc", "make")("the Makefile", () => {
-  test("makes the same program", async () => {
+const refusal = (code: string, message: string, notes?: unknown) => ({
+  diagnostics: [expect.objectContaining({ code, message, ...(notes === undefined ? {} : { notes }) })],
+});
+
+needsTool(
+  "riscv64-unknown-elf-gcc",
+  "make",
+  "cmake",
+)("Makefile and CMakeLists.txt", () => {
+  test("make the same program", async () => {
     const folder = await temporaryFolder();
-    const target = findTarget("nucleo-f446re");
+    const target = findTarget("sifive-e");
     const project = projectFor(target);
     for (const [name, text] of project.files) {
       mkdirSync(dirname(join(folder.path, name)), { recursive: true });
       writeFileSync(join(folder.path, name), text);
     }
+    const cwd = join(folder.path, "firmware");
+    const run = (command: string, ...args: string[]) => promisify(execFile)(command, args, { cwd });
+    const made = (file: string) => {
+      const reading = readElf(readFileSync(join(cwd, file)), file);
+      return "value" in reading ? reading.value.image : reading.diagnostics;
+    };
     const [{ linked }] = await Promise.all([
       buildFirmware({ project, target }),
-      promisify(execFile)("make", ["-s"], { cwd: join(folder.path, "firmware") }),
+      run("make", "-s"),
+      run("cmake", "-B", "cmake", "-G", "Unix Makefiles").then(() => run("cmake", "--build", "cmake")),
     ]);
-    const { readElf } = await import("../../src/images/elf.ts");
-    const made = readElf(readFileSync(join(folder.path, "firmware", `${project.prefix}.elf`)), "made");
-    expect("value" in made && made.value.image).toEqual(linked.image);
+    expect(made(`build/${project.prefix}.elf`)).toEqual(linked.image);
+    expect(made(`cmake/${project.prefix}.elf`)).toEqual(linked.image);
   });
 });
 
-const refusal = (code: string, message: string, notes?: unknown) => ({
-  diagnostics: [expect.objectContaining({ code, message, ...(notes === undefined ? {} : { notes }) })],
+needsTool("avr-gcc")("a program that is not as planned", () => {
+  test("is a mistake of ours: a table in RAM", async () => {
+    const target = findTarget("arduino-mega");
+    const project = projectFor(target);
+    const inRam = (text: string): string => text.replace(/(sigmoid_table\[\w+\].*) LB_ROM/, "$1");
+    const files = new Map([...project.files].map(([name, text]) => [name, inRam(text)]));
+    await expect(buildFirmware({ project: { ...project, files }, target })).rejects.toMatchObject(
+      refusal("LB0003", "the program for arduino-mega has other sizes than were planned", [
+        "model_sigmoid_table: is in RAM",
+        "beside serial: 2052 bytes of variables, at most 64 were declared",
+      ]),
+    );
+  });
+
+  test("is a mistake of ours: other sizes", async () => {
+    const target = findTarget("arduino-mega");
+    const project = projectFor(target);
+    const { parts, constants, ...rest } = project.firmware!.memory;
+    const memory = { ...rest, parts: { ...parts, state: 316 }, constants: [{ ...constants[0]!, bytes: 81 }, ...constants.slice(1)] };
+    await expect(buildFirmware({ project: { ...project, firmware: { ...project.firmware!, memory } }, target })).rejects.toMatchObject(
+      refusal("LB0003", "the program for arduino-mega has other sizes than were planned", [
+        expect.stringMatching(/^model_\w+: [\d,]+ bytes in the program, 81 bytes in the plan$/),
+        "serial: 1104 bytes in the program, 1100 bytes in the plan",
+      ]),
+    );
+  });
 });
 
 test("no compiler and no board are said", async () => {

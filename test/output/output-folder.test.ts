@@ -146,6 +146,40 @@ describe("reading", () => {
   });
 });
 
+describe("what was built from a project", () => {
+  const elf = (text: string) => ({ ...none, built: new Map([["knock.elf", Buffer.from(text)]]) });
+  const image = (): string => readFileSync(join(out, "firmware/build/knock.elf"), "utf8");
+
+  test("stands beside it, is written anew where it differs, and goes with the project", async () => {
+    expect(await writeProject(out, project(1), elf("one"))).toBe(true);
+    expect(image()).toBe("one");
+    expect(await writeProject(out, project(1), elf("one"))).toBe(false);
+    expect(await writeProject(out, project(1), elf("two"))).toBe(true);
+    expect(image()).toBe("two");
+    // make leaves more there than we do.
+    writeFileSync(join(out, "firmware/build/part0.o"), "object");
+    expect(await writeProject(out, project(1), none)).toBe(false);
+    expect(image()).toBe("two");
+    expect(await readProject(out)).toBeDefined();
+    expect(await writeProject(out, project(2), none)).toBe(true);
+    expect(readdirSync(join(out, "firmware"))).toEqual(["only2.c"]);
+    expect(await writeProject(out, project(3), elf("three"))).toBe(true);
+    expect(image()).toBe("three");
+    expect(readdirSync(dirname(out))).toEqual(["knock"]);
+  });
+
+  test("is never written through a link", async () => {
+    await writeProject(out, project(1), none);
+    const elsewhere = join(dirname(out), "elsewhere");
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(out, "firmware/build"));
+    const refused = (code: string) => ({ diagnostics: [expect.objectContaining({ code })] });
+    await expect(writeProject(out, project(1), elf("x"))).rejects.toMatchObject(refused("LB7002"));
+    await expect(writeProject(out, project(1), { ...elf("x"), force: true })).rejects.toMatchObject(refused("LB7010"));
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+});
+
 describe("--force", () => {
   test("overwrites edited files and keeps foreign ones, deep ones too", async () => {
     await writeProject(out, project(1), none);

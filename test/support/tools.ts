@@ -22,6 +22,8 @@ const packages: Readonly<Record<string, string>> = {
   "qemu-system-arm": "qemu-system-arm",
   "qemu-system-riscv32": "qemu-system-misc",
   simavr: "simavr",
+  make: "make",
+  cmake: "cmake",
 };
 
 const warned = new Set<string>();

@@ -5,6 +5,7 @@ import { serial } from "../../diagnostics/serial.ts";
 import type { KernelChoice } from "../../ir/choice.ts";
 import { sequenceLength } from "../../ir/graph.ts";
 import type { MemoryPlan } from "../../ir/plan.ts";
+import type { FirmwareMemory } from "../../ir/project.ts";
 import { bitsOf, fieldBytes, type QuantizedGraph } from "../../ir/quantized.ts";
 import { headBytes } from "../../serial/frames.ts";
 import { greetingBytes } from "../../serial/greeting.ts";
@@ -80,6 +81,29 @@ export function frameSizes(
   const wished = Math.min(enoughFrameBytes, run + greatestSteps * inputBytes);
   const spare = ramBytes - structBytes(plan.stateBytes) - structBytes(plan.scratchBytes) - inputBytes - outputBytes;
   return { leastFrameBytes: least, frameBytes: Math.max(least, Math.min(wished, Math.floor(spare / 8))) };
+}
+
+/** What `<model>_serial` holds: its members as serial.h.hbs has them, on a core with so wide pointers and so aligned words. */
+export function serialMemory(
+  graph: QuantizedGraph,
+  choices: readonly (KernelChoice | undefined)[],
+  plan: MemoryPlan,
+  { ramBytes, pointerBytes, alignment }: { readonly ramBytes?: number; readonly pointerBytes: number; readonly alignment: number },
+): FirmwareMemory["parts"] {
+  const names = namesOf(graph, choices);
+  const { frameBytes } = frameSizes(bytesOf(names.inputs), bytesOf(names.outputs), plan, ramBytes);
+  const entries = graph.nodes.filter(({ op }) => op !== "input").length + names.outputs.length + 3;
+  const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+  const words = (ports: readonly Port[]): number => ports.reduce((sum, port) => sum + 4 * Math.ceil(bytesOf([port]) / 4), 0);
+  const port = aligned(4 * pointerBytes + 4 + 1);
+  const before = aligned(8 * entries + 4 * 5 + 5);
+  const behind = aligned(pointerBytes + 4 * 10 + 2 * (frameBytes + 4));
+  return {
+    state: aligned(structBytes(plan.stateBytes)),
+    scratch: aligned(structBytes(plan.scratchBytes)),
+    inputsAndOutputs: words(names.inputs) + words(names.outputs),
+    serialLine: port + before + behind,
+  };
 }
 
 function portViews(ports: readonly Port[]): Record<string, unknown>[] {
