@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const folder = new URL("../../templates/", import.meta.url);
 const templates = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".hbs"))
+  .filter((name) => /\.[ch]\.hbs$/.test(name))
   .map((name) => ({ name: name.replaceAll("\\", "/"), text: readFileSync(new URL(name.replaceAll("\\", "/"), folder), "utf8") }));
 
 /** Without comments, preprocessor lines and Handlebars' own marks. */

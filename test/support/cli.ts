@@ -2,11 +2,10 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
 import { commandLine } from "../../src/cli/command-line.ts";
 import { createConsole } from "../../src/cli/console.ts";
 import { createRun } from "../../src/cli/run.ts";
@@ -45,9 +44,8 @@ export interface Workplace {
   readonly start: (args: readonly string[], more?: { cwd?: string; env?: NodeJS.ProcessEnv }) => Running;
 }
 
-/** Compiled WebAssembly and temporary files of a test file, so that neither the user's cache nor /tmp is touched. */
+/** Compiled WebAssembly and working folders of the tests, so that the user's cache is not touched. */
 const shared = mkdtempSync(join(tmpdir(), "lookback-cli-"));
-afterAll(() => rmSync(shared, { recursive: true, force: true, maxRetries: 5 }));
 Object.assign(process.env, { XDG_CACHE_HOME: join(shared, "cache"), WASI_SDK_PATH: "" });
 
 export function workplace(files: Files = {}): Workplace {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import { type CompilerId, discover, type FoundCompiler } from "wasi-sdk-bindings";
 
 const found = await discover();
@@ -19,16 +19,10 @@ function systemClang(): FoundCompiler | null {
 
 export const native: FoundCompiler | null = systemClang();
 
-const sdks: string[] = [];
-afterAll(() => {
-  for (const root of sdks) rmSync(root, { recursive: true, force: true });
-});
-
 /** A folder laid out like a WASI SDK, of links to the system's clang, linker and wasi-libc. */
 export function sdkOfLinks(): string {
   if (!native?.wasi?.sysroot) throw new Error("needs a system clang with a sysroot");
   const root = mkdtempSync(join(tmpdir(), "sdk-of-links-"));
-  sdks.push(root);
   const { sysroot, triple } = native.wasi;
   mkdirSync(join(root, "bin"));
   mkdirSync(join(root, "share", "wasi-sysroot"), { recursive: true });
