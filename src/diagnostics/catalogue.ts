@@ -2,6 +2,7 @@
 
 import { commands } from "./command.ts";
 import type { Definition } from "./define.ts";
+import { executing } from "./executors.ts";
 import { files } from "./files.ts";
 import { imaging } from "./images.ts";
 import { internals } from "./internal.ts";
@@ -29,6 +30,7 @@ const families: readonly (readonly { readonly definition: Definition }[])[] = [
   Object.values(output),
   Object.values(toolchains),
   Object.values(serial),
+  Object.values(executing),
   Object.values(verifying),
   Object.values(snapshots),
 ];
