@@ -103,20 +103,8 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   );
   const vectors = chooseVectors(quantized, { test: sources.test, calibration: sources.calibration });
   const golden = await stage("trace", () => trace(quantized, firstSteps(quantized, vectors)));
-  const stack = stackOf(quantized, choices, memory, { core: target.core.name, compilers: target.core.compilers });
-  const balance = balanceOf(target);
-  const slots = slotUse(quantized, sources.calibration);
-  const project = await stage("emit", () =>
-    emit(quantized, choices, memory, golden, {
-      version,
-      hash,
-      target: target.name,
-      board: target,
-      stack,
-      slots,
-      ...(balance && { balance }),
-    }),
-  );
+  const facts = { ...factsOf(quantized, choices, memory, target), slots: slotUse(quantized, sources.calibration) };
+  const project = await stage("emit", () => emit(quantized, choices, memory, golden, { version, hash, target: target.name, board: target, ...facts }));
 
   return {
     read: sources,
@@ -129,12 +117,27 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
     emit: project,
     target,
     hash,
-    stack,
-    slots,
-    ...(balance && { balance }),
+    ...facts,
     vectors,
     warnings,
   };
+}
+
+/** The same model for another target: its integers are the same everywhere. Throws a Refusal where it does not fit. */
+export function retarget(compiled: Compiled, target: Target): Compiled {
+  const { quantize: graph, trace: golden, hash, slots } = compiled;
+  const choices = select(graph, target.core.kernels, target.name);
+  const memory = withinBudget(graph, choices, plan(graph, choices, { stats: compiled.plan.counters.length > 0 }), target);
+  const facts = { ...factsOf(graph, choices, memory, target), slots };
+  const project = emit(graph, choices, memory, golden, { version, hash, target: target.name, board: target, ...facts });
+  const { balance: _balance, ...same } = compiled;
+  return { ...same, target, select: choices, plan: memory, emit: project, ...facts };
+}
+
+function factsOf(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], memory: MemoryPlan, target: Target) {
+  const stack = stackOf(graph, choices, memory, { core: target.core.name, compilers: target.core.compilers });
+  const balance = balanceOf(target);
+  return { stack, ...(balance && { balance }) };
 }
 
 function agreeing(result: FrameworkResult): FrameworkResult {

@@ -43,7 +43,7 @@ export async function findEmulator(target: Target): Promise<Emulator> {
         version: packageVersion(program, target.name),
         start: async ({ image }) => threadLink("avr8js", avrStart(target, machine, image)),
       };
-    case undefined:
+    default:
       throw new Refusal(executing.noEmulator(undefined, target.name));
   }
 }

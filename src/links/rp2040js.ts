@@ -1,6 +1,6 @@
 /** The thread of a Raspberry Pi Pico: rp2040js, UART0. */
 
-import { RP2040 } from "rp2040js";
+import { Simulator } from "rp2040js";
 import { type Line, type Machine, patience, serve } from "./machine.ts";
 
 export interface PicoStart {
@@ -8,26 +8,28 @@ export interface PicoStart {
   readonly flash: Uint8Array;
 }
 
+/** UARTFR and its RXFE (RP2040 Datasheet, 4.2.8). */
 const flags = 0x18;
-const data = 0x00;
+const nothingReceived = 1 << 4;
 
 serve<PicoStart>(({ flash }, line) => pico(flash, line));
 
 function pico(image: Uint8Array, line: Line): Machine {
-  const chip = new RP2040();
+  const { rp2040: chip, clock } = new Simulator();
   const nothing = (): void => undefined;
   chip.logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
   chip.flash.fill(0xff);
   chip.flash.set(image);
-  const [uart] = chip.uart;
+  const uart = chip.uart[0];
+  if (uart === undefined) throw new Error("no UART");
   const waiting = patience(8);
   const read = uart.readUint32.bind(uart);
   uart.readUint32 = (offset) => {
-    if (offset === flags && uart.rxFIFO.empty) {
+    if (offset === flags && (read(flags) & nothingReceived) !== 0) {
       const byte = line.take();
       if (byte === undefined) waiting.look();
       else uart.feedByte(byte);
-    } else if (offset === data) waiting.stir();
+    }
     return read(offset);
   };
   uart.onByte = (byte) => {
@@ -40,7 +42,7 @@ function pico(image: Uint8Array, line: Line): Machine {
   return {
     run: (instructions) => {
       waiting.stir();
-      for (let i = 0; i < instructions && !waiting.over(); i++) chip.clock.tick(chip.core.executeInstruction() * nanosPerCycle);
+      for (let i = 0; i < instructions && !waiting.over(); i++) clock.tick(chip.core.executeInstruction() * nanosPerCycle);
       return waiting.over() ? "waiting" : "working";
     },
   };

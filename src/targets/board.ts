@@ -73,7 +73,7 @@ export const methodNeeds = {
 } as const satisfies Readonly<Record<string, readonly Exclude<keyof FlashMethod, "method">[]>>;
 
 export interface Emulator {
-  readonly program: "qemu-system-arm" | "qemu-system-riscv32" | "rp2040js" | "avr8js" | "simavr";
+  readonly program: "qemu-system-arm" | "qemu-system-riscv32" | "rp2040js" | "avr8js";
   /** What the program calls the board or the chip, where it knows several. */
   readonly machine?: string;
 }

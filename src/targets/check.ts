@@ -123,7 +123,7 @@ function methodFaults(way: FlashMethod<string>, i: number): Fault[] {
 
 /** Somebody must be able to run a program on it. */
 function reachFaults({ flash, emulator }: Board<string>): Fault[] {
-  const several = emulator && emulator.program !== "rp2040js" && emulator.program !== "avr8js";
+  const several = emulator && emulator.program !== "rp2040js";
   return [
     ...(flash.length === 0 && emulator === undefined
       ? [fault("/flash", "is empty, and there is no emulator", "state how a program gets there, or what emulates the board")]

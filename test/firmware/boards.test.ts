@@ -47,7 +47,7 @@ async function linked(target: Target): Promise<string> {
 
 function emulator({ board }: Target): readonly string[] {
   const { program: command = "", machine = "" } = board?.emulator ?? {};
-  if (command === "simavr") return [command, "-m", machine, "-f", "16000000"];
+  if (command === "avr8js") return ["simavr", "-m", machine, "-f", "16000000"];
   const bare = command === "qemu-system-riscv32" ? ["-bios", "none"] : [];
   return [
     command,
@@ -123,7 +123,7 @@ describe.concurrent("firmware", () => {
       });
     });
 
-    const command = target.board?.emulator?.program ?? "";
+    const [command = ""] = emulator(target);
     if (!/^qemu|^simavr$/.test(command)) continue;
     needsTool(target.compilers[0]?.id ?? "", command)(`${target.name} in ${command}`, () => {
       test("variables have their values, the stack is measured, the counter counts; it answers and restarts", async () => {

@@ -179,7 +179,7 @@ describe("what is refused", () => {
         ],
       },
       "no-way": { flash: [], emulator: undefined },
-      "which-machine": { emulator: { program: "simavr" } },
+      "which-machine": { emulator: { program: "avr8js" } },
       "no-source": { sources: { ...pico.sources, led: undefined } },
       "source-of-nothing": { clockHz: undefined, led: undefined },
       "cycles-backwards": { cycles: { multiply: [2, 1] } },
