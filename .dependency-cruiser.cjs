@@ -26,6 +26,20 @@ module.exports = {
     { name: "serial", severity: "error", from: { path: "^src/serial/" }, to: { path: "^src/", pathNot: "^src/(diagnostics|serial)/" } },
     { name: "targets", severity: "error", from: { path: "^src/targets/" }, to: { path: "^src/", pathNot: "^src/(diagnostics|targets)/" } },
     {
+      name: "links",
+      comment: "bytes to and from a device; what runs on it is a value",
+      severity: "error",
+      from: { path: "^src/links/" },
+      to: { path: "^src/", pathNot: "^src/(diagnostics|targets|images|serial|links)/" },
+    },
+    {
+      name: "emulators",
+      comment: "only links start them",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/links/" },
+      to: { path: "node_modules/(rp2040js|avr8js)" },
+    },
+    {
       name: "images",
       comment: "bytes in, bytes or diagnostics out; a board's facts come as a value",
       severity: "error",

@@ -104,7 +104,9 @@ export async function compileModel(model: Model, options: CompileOptions): Promi
   const vectors = chooseVectors(quantized, { test: sources.test, calibration: sources.calibration });
   const golden = await stage("trace", () => trace(quantized, firstSteps(quantized, vectors)));
   const facts = { ...factsOf(quantized, choices, memory, target), slots: slotUse(quantized, sources.calibration) };
-  const project = await stage("emit", () => emit(quantized, choices, memory, golden, { version, hash, target: target.name, board: target, ...facts }));
+  const project = await stage("emit", () =>
+    emit(quantized, choices, memory, golden, { version, hash, target: target.name, board: target, ...facts }),
+  );
 
   return {
     read: sources,

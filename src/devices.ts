@@ -15,7 +15,8 @@ export interface EmulatedBoard {
   readonly executor: Executor;
   /** For this board: its plan, its kernels. */
   readonly compiled: Compiled;
-  /** Of the emulator: "QEMU 7.2.22". */
+  /** With its version, as is the emulator: "QEMU 7.2.22". */
+  readonly compiler: string;
   readonly emulator: string;
 }
 
@@ -30,10 +31,10 @@ export async function emulatedBoard(compiled: Compiled, target: Target, signal?:
   if (sequenceLength(compiled.quantize) !== undefined) throw new Refusal(serial.wholeSequences(undefined, compiled.quantize.name));
   const emulator = await findEmulator(target);
   const own = retarget(compiled, target);
-  const { elf, linked } = await buildFirmware({ project: own.emit, target, probes: true, ...(signal && { signal }) });
+  const { elf, linked, compiler } = await buildFirmware({ project: own.emit, target, probes: true, ...(signal && { signal }) });
   const link = () => emulator.start({ elf, image: linked.image });
   const executor = serialExecutor(own.quantize, { name: target.name, link, ...emulatorTimes, ...(signal && { signal }) });
-  return { executor, compiled: own, emulator: emulator.version };
+  return { executor, compiled: own, compiler: compiler.version, emulator: emulator.version };
 }
 
 /** `target`: the board on the port. Whether it runs this model is seen when the executor is opened. */

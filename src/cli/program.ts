@@ -61,12 +61,15 @@ export function createProgram({ act, print }: Doing): Command {
 
   specCommand(program, "verify", "compile if stale, run the C as WebAssembly, and compare every bit with the reference")
     .option("--steps <n>", "at most so many steps in all", wholeNumber)
+    .option("--on <executors>", "who runs the C: wasm, boards (each in its emulator), serial:PORT for the --target board; commas between")
     .option("--traps", "run a third build, in which undefined behaviour traps")
     .addHelpText(
       "after",
       examples(
         "lookback verify examples/digits/model.ts",
         "lookback verify model.ts --traps --steps 1000",
+        "lookback verify model.ts --on wasm,microbit,pico",
+        "lookback verify model.ts --target pico --on serial:/dev/ttyACM0",
         "lookback verify model.ts --json",
       ),
     )

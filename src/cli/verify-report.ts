@@ -4,7 +4,8 @@ import { grouped } from "../diagnostics/words.ts";
 import type { Measurement } from "../verify/measure.ts";
 import type { ModelReport } from "./report.ts";
 import { reportLines } from "./report-lines.ts";
-import { many, short } from "./table.ts";
+import { many, short, table } from "./table.ts";
+import type { Ran } from "./verify-on.ts";
 
 export interface Proof {
   /** Fixed point against float, over the recorded data. */
@@ -22,6 +23,8 @@ export interface Proof {
     readonly digest: string;
     /** Where the certificate, or the reproducer of a difference, was written. */
     readonly folder: string;
+    /** With --on: what each executor gave. */
+    readonly runs?: readonly Ran[];
   };
 }
 
@@ -33,10 +36,39 @@ export function verifyLines(report: VerifyReport): string[] {
     ...reportLines(report, measured ? ["max error", "rms error"] : [], (layer) => errorCells(layer, measured)),
     `bit-exact     ${v.equal ? "yes: every layer of" : "NO: compared were"} ${many(v.steps, "step")} in ${many(v.sequences, "sequence")} of ${v.vectors}, ${many(v.values, "value")}`,
     ...(v.hooked ? ["store hook    followed: the same steps with a hook that decides by each vector, too"] : []),
-    `executors     ${v.executors.join(", ")} (${v.compiler})`,
+    ...(v.runs === undefined ? [`executors     ${v.executors.join(", ")} (${v.compiler})`] : runLines(v.runs)),
     ...(measured ? measuredLines(measured) : ["accuracy      not measured (the model names no recorded data)"]),
     v.equal ? `certificate   ${v.digest.slice(0, 16)}... in ${v.folder}` : `reproducer    ${v.folder}`,
   ];
+}
+
+/** A row for each executor of --on. */
+function runLines(runs: readonly Ran[]): string[] {
+  const rows = runs.map((one) => [
+    one.executor,
+    one.equal === undefined ? "none" : one.equal ? "yes" : "NO",
+    one.failed ?? (one.digest === undefined ? "" : `${one.digest.slice(0, 16)}...`),
+    stepCell(one),
+    plannedCell(one),
+    one.counts === undefined || one.counts.stackBytes === 0 ? "" : `${grouped(one.counts.stackBytes)} B`,
+    [one.compiler, one.emulator].filter((text) => text !== undefined).join(", "),
+  ]);
+  return ["", ...table(["executor", "equal", "certificate", "a step took", "its MACs alone", "stack", "built by, run by"], rows), ""];
+}
+
+/** Counted in QEMU are instructions, elsewhere what the board counts. */
+function stepCell({ counts }: Ran): string {
+  if (counts === undefined || counts.counter === "none" || counts.steps === 0) return "";
+  if (counts.instructions !== undefined) return `${grouped(counts.instructions)} instructions`;
+  return `${grouped(Math.round(counts.mean))} cycles`;
+}
+
+function plannedCell({ plan }: Ran): string {
+  if (plan === undefined) return "";
+  const macs = grouped(plan.macs);
+  if (plan.cycles === undefined) return macs;
+  const { least, most } = plan.cycles;
+  return `${macs}: ${grouped(least)}${most === undefined || most === least ? "" : ` to ${grouped(most)}`} cycles`;
 }
 
 /** In real units: what fixed point costs. */

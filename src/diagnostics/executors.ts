@@ -18,7 +18,8 @@ export const executing = {
     explain:
       "A board's name in --on stands for an emulator of it, and for this board there is none. The board itself can be verified over its serial port.\n\nTry: lookback verify model.ts --target nucleo-f446re --on serial:/dev/ttyACM0",
     message: (name: string) => `nothing emulates ${shown(name)}`,
-    help: (name: string) => `with the board on a serial port: --target ${name} --on serial:PORT; or take a board of the same core that has one`,
+    help: (name: string) =>
+      `with the board on a serial port: --target ${name} --on serial:PORT; or take a board of the same core that has one`,
   }),
   missing: error("LB8203", {
     title: "an emulator is not installed",

@@ -80,7 +80,9 @@ function packageVersion(name: string, board: string): string {
     }
     throw new Error("it does not say its version");
   } catch (error) {
-    throw new Refusal(executing.missing(undefined, board, name, error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)));
+    throw new Refusal(
+      executing.missing(undefined, board, name, error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)),
+    );
   }
 }
 

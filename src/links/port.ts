@@ -19,8 +19,11 @@ interface SerialPortPackage {
 }
 
 /** Throws LB8204 or LB8205. */
-export async function portLink(path: string, baudRate: number): Promise<ByteLink> {
-  const { SerialPort } = await load(path);
+export async function portLink(path: string, baudRate: number, load: () => Promise<SerialPortPackage> = installed): Promise<ByteLink> {
+  const { SerialPort } = await load().catch((error: unknown) => {
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    throw new Refusal(executing.noPorts(undefined, path, reason));
+  });
   const port = new SerialPort({ path, baudRate, autoOpen: false });
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(new Refusal(executing.port(undefined, path, error.message.replace(/^Error: /, "")))) : resolve()));
@@ -44,13 +47,8 @@ export async function portLink(path: string, baudRate: number): Promise<ByteLink
   };
 }
 
-async function load(path: string): Promise<SerialPortPackage> {
+async function installed(): Promise<SerialPortPackage> {
   // Not a literal: the project is built where the package is not installed, too.
   const name: string = "serialport";
-  try {
-    return (await import(name)) as SerialPortPackage;
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw new Refusal(executing.noPorts(undefined, path, reason));
-  }
+  return (await import(name)) as SerialPortPackage;
 }

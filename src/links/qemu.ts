@@ -34,7 +34,14 @@ function argsOf(program: string, machine: string, file: string): string[] {
   const riscv = program.includes("riscv");
   // Instructions are counted: where one takes 1 ns of virtual time, RISC-V's counters are exact; for SysTick 64 keep its ticks apart.
   const icount = `shift=${riscv ? 0 : 6},align=off,sleep=off`;
-  return ["-M", machine, ...(riscv ? ["-bios", "none"] : []), ...`-display none -monitor none -icount ${icount} -serial stdio`.split(" "), "-kernel", file];
+  return [
+    "-M",
+    machine,
+    ...(riscv ? ["-bios", "none"] : []),
+    ...`-display none -monitor none -icount ${icount} -serial stdio`.split(" "),
+    "-kernel",
+    file,
+  ];
 }
 
 const living = new Set<ChildProcess>();

@@ -9,7 +9,9 @@ import { threadLink } from "../../src/links/thread.ts";
 import { greet } from "../../src/serial/session.ts";
 import { findTarget } from "../../src/targets/load.ts";
 
-const refusal = (code: string, message: RegExp) => ({ diagnostics: [expect.objectContaining({ code, message: expect.stringMatching(message) })] });
+const refusal = (code: string, message: RegExp) => ({
+  diagnostics: [expect.objectContaining({ code, message: expect.stringMatching(message) })],
+});
 
 test("a board that nothing emulates, a program that is not there, a port that is not there", async () => {
   await expect(findEmulator(findTarget("nucleo-f446re"))).rejects.toMatchObject(refusal("LB8202", /^nothing emulates nucleo-f446re$/));
@@ -19,6 +21,13 @@ test("a board that nothing emulates, a program that is not there, a port that is
   await expect(portLink("/dev/ttyNone", 115_200)).rejects.toMatchObject(refusal("LB8205", /^\/dev\/ttyNone does not open: .*No such file/));
 });
 
+test("ports need a package that is optional", async () => {
+  const absent = () => Promise.reject(new Error("Cannot find package 'serialport'\nRequire stack:"));
+  await expect(portLink("/dev/ttyACM0", 115_200, absent)).rejects.toMatchObject(
+    refusal("LB8204", /^\/dev\/ttyACM0 cannot be opened: the package serialport does not load \(Cannot find package 'serialport'\)$/),
+  );
+});
+
 describe("a program", () => {
   test("that ends while it is asked is gone, with its last words", async () => {
     let cleaned = false;
@@ -26,7 +35,9 @@ describe("a program", () => {
     const link = processLink(child, async () => {
       cleaned = true;
     });
-    await expect(greet("board", link)).rejects.toMatchObject(refusal("LB8107", /^board is gone: the emulator ended with status 3: no more$/));
+    await expect(greet("board", link)).rejects.toMatchObject(
+      refusal("LB8107", /^board is gone: the emulator ended with status 3: no more$/),
+    );
     expect(cleaned).toBe(true);
   });
 
