@@ -98,9 +98,12 @@ export function serialMemory(
   const port = aligned(4 * pointerBytes + 4 + 1);
   const before = aligned(8 * entries + 4 * 5 + 5);
   const behind = aligned(pointerBytes + 4 * 10 + 2 * (frameBytes + 4));
+  const state = structBytes(plan.stateBytes);
+  // The byte of an empty scratch stands behind that of an empty state, else behind whole words.
+  const empty = plan.stateBytes === 0 && plan.scratchBytes === 0;
   return {
-    state: aligned(structBytes(plan.stateBytes)),
-    scratch: aligned(structBytes(plan.scratchBytes)),
+    state: empty ? state : aligned(state),
+    scratch: empty ? aligned(2 * state) - state : aligned(structBytes(plan.scratchBytes)),
     inputsAndOutputs: words(names.inputs) + words(names.outputs),
     serialLine: port + before + behind,
   };
