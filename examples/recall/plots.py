@@ -72,14 +72,16 @@ def accuracy():
         mine = [r for r in results if r["network"] == name and r["items"] == 8]
         if not mine:
             continue
-        best = max(mine, key=lambda r: r["final"]["10000"]["correct"] / r["final"]["10000"]["questions"])
-        bins = {}
+        groups = {}
         for r in mine:
-            if (r["rate"], r["times"]) == (best["rate"], best["times"]):
-                for final in r["final"].values():
-                    for low, high, asked, right in final["byLag"]:
-                        n = bins.setdefault((low, high), [0, 0])
-                        n[0], n[1] = n[0] + asked, n[1] + right
+            groups.setdefault((r["rate"], r["times"]), []).append(r)
+        best = max(groups.values(), key=len)  # the one that was given all seeds
+        bins = {}
+        for r in best:
+            for final in r["final"].values():
+                for low, high, asked, right in final["byLag"]:
+                    n = bins.setdefault((low, high), [0, 0])
+                    n[0], n[1] = n[0] + asked, n[1] + right
         plot.line([(math.sqrt(low * high), 100 * right / asked) for (low, high), (asked, right) in sorted(bins.items())], colour, dash)
         rows.append((text, colour, dash))
     plot.legend([*reversed(rows), ("chance", "#999", "1 3")])

@@ -1,13 +1,14 @@
 """The hierarchy and its rivals: the same streams, the same curriculum, the same number of updates (train.py's fit).
 
-    python rivals.py run NAME [--seed 0] [--rate 4e-3] [--times 1] [--items 8]    trains one, adds it to results.json
+    python rivals.py run NAME [--seed 0] [--rate 4e-3] [--times 1] [--items 8] [--until 10000]    trains one, adds it to results.json
     python rivals.py adopt                                             adds train.py's network as the hierarchy of seed 0
     python rivals.py storms                                            adds judgements that came later
     python rivals.py gradients                                         writes gradients.json from the saved networks
     python rivals.py table                                             writes the README's table
 
 --times 4: four times the updates of every stage but the last. --items 1: never more than one marked vector in a stream,
-which asks less of a memory: kept apart. Trained networks are kept in rivals/, as NAME-seed-rate-times-items.safetensors.
+which asks less of a memory: kept apart. --until 100: the curriculum ends with streams of 100 frames. Trained networks are kept in
+rivals/, as NAME-seed-rate-times-items.safetensors, with -until where it ended early.
 """
 
 import argparse
@@ -257,9 +258,9 @@ def add(result):
     path = HERE / "results.json"
     results = json.loads(path.read_text()) if path.exists() else []
     results = [{"items": 8, **r} for r in results]
-    key = ("network", "seed", "rate", "times", "items")
-    results = [r for r in results if [r[k] for k in key] != [result[k] for k in key]] + [result]
-    results.sort(key=lambda r: (list(NETWORKS).index(r["network"]), -r["items"], r["times"], -r["rate"], r["seed"]))
+    key = ("network", "seed", "rate", "times", "items", "until")
+    results = [r for r in results if [r.get(k) for k in key] != [result.get(k) for k in key]] + [result]
+    results.sort(key=lambda r: (list(NETWORKS).index(r["network"]), -r["items"], r["times"], r.get("until", 0), -r["rate"], r["seed"]))
     path.write_text("[\n" + ",\n".join("  " + json.dumps(r) for r in results) + "\n]\n")
 
 
@@ -288,7 +289,7 @@ def storms():
     for r in json.loads((HERE / "results.json").read_text()):
         if "burst" in r and "storm" not in r:
             network = NETWORKS[r["network"]]()
-            own = HERE / "rivals" / f"{r['network']}-{r['seed']}-{r['rate']:g}-{r['times']}-{r['items']}.safetensors"
+            own = saved_as(r)
             network.load_state_dict(load_file(own if own.exists() else HERE / "recall.safetensors"))
             right, _ = train.evaluate(network, 10000, FINAL[10000], 1600, storm=STORM)
             r["storm"] = {"correct": int(right.sum()), "questions": len(right)}
@@ -296,11 +297,18 @@ def storms():
             print(r["network"], r["seed"], r["storm"], flush=True)
 
 
-def run(name, seed, rate, times, items, questions):
+def saved_as(r):
+    parts = [r["network"], r["seed"], f"{r['rate']:g}", r["times"], r["items"], *([r["until"]] if "until" in r else [])]
+    return HERE / "rivals" / f"{'-'.join(map(str, parts))}.safetensors"
+
+
+def run(name, seed, rate, times, items, until, questions):
     torch.manual_seed(seed)
     network = NETWORKS[name]()
-    stages = [(*s[:2], min(items, s[2]), *s[3:5], s[5] * times if s[0] < 10000 else s[5]) for s in train.STAGES]
+    stages = [(*s[:2], min(items, s[2]), *s[3:5], s[5] * times if s[0] < 10000 else s[5]) for s in train.STAGES if s[0] <= until]
     result, seconds = {**entry(network, name, seed), "rate": rate, "times": times, "items": items, "stages": []}, time.process_time()
+    if until < train.STAGES[-1][0]:
+        result["until"] = until
 
     def after(steps, wall):  # with the windows of the stage: how well it has learned what it was just taught
         windows = next(s[1] for s in train.STAGES if s[0] == steps)
@@ -311,7 +319,7 @@ def run(name, seed, rate, times, items, questions):
     train.fit(network, seed, rate, stages, after=after)
     result["cpuSeconds"] = round(time.process_time() - seconds, 1)
     (HERE / "rivals").mkdir(exist_ok=True)
-    save(network, HERE / "rivals" / f"{name}-{seed}-{rate:g}-{times}-{items}.safetensors")
+    save(network, saved_as(result))
     finish(network, result, questions)
 
 
@@ -402,11 +410,12 @@ def table():
     ]
     groups = {}
     for r in json.loads((HERE / "results.json").read_text()):
-        groups.setdefault((r["network"], r["items"], r["times"], r["rate"]), []).append(r)
-    for (name, items, times, rate), group in groups.items():
+        groups.setdefault((r["network"], r["items"], r["times"], r["rate"], r.get("until")), []).append(r)
+    for (name, items, times, rate, until), group in groups.items():
         r, notes = group[0], []
         notes += [f"{items} item"] if items != 8 else []
         notes += [f"{times} × the updates"] if times != 1 else []
+        notes += [f"streams of up to {until} frames"] if until else []
         notes += [f"rate {rate:g}"] if rate != train.RATE else []
         at = " | ".join(percent([counted(one["final"][t]) for one in group]) for t in ("100", "1000", "10000"))
         burst = " / ".join(percent([one["burst"][n] for one in group]) for n in ("4", "8")) if "burst" in r else ""
@@ -431,12 +440,13 @@ if __name__ == "__main__":
     parser.add_argument("--rate", type=float, default=train.RATE)
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--items", type=int, default=8)
+    parser.add_argument("--until", type=int, default=train.STAGES[-1][0])
     parser.add_argument("--questions", type=int, default=1600)
     a = parser.parse_args()
     torch.set_num_threads(1)
     if a.what == "run":
         for name in a.names:
-            run(name, a.seed, a.rate, a.times, a.items, a.questions)
+            run(name, a.seed, a.rate, a.times, a.items, a.until, a.questions)
     elif a.what == "adopt":
         adopt()
     elif a.what == "storms":

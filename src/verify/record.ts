@@ -2,6 +2,7 @@
 
 import { sequenceLength } from "../ir/graph.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
+import type { Place } from "./difference.ts";
 import { type Layout, layoutsOf, readSlot } from "./layout.ts";
 import { inputBuffers, readInto, reference } from "./reference.ts";
 import type { Vectors } from "./vectors.ts";
@@ -23,10 +24,10 @@ export interface Recording {
   readonly state: Uint8Array;
 }
 
-/** Steps 0 to `last` of a sequence, from reset; a whole sequence to its end. */
-export function record(graph: QuantizedGraph, vectors: Vectors, sequence: number, last: number): Recording {
+/** Steps 0 to the difference's of its sequence, from reset; a whole sequence to its end. */
+export function record(graph: QuantizedGraph, vectors: Vectors, { sequence, step: last, hooked = false }: Omit<Place, "executor">): Recording {
   const layouts = layoutsOf(graph);
-  const run = reference(graph, layouts);
+  const run = reference(graph, layouts, { hooked });
   const buffers = inputBuffers(graph);
   const inputs = recorders(layouts.input);
   const outputs = recorders(layouts.output);

@@ -6,7 +6,7 @@
 import { cName } from "../ir/c-names.ts";
 import { sequenceLength } from "../ir/graph.ts";
 import { modelHash } from "../ir/model-hash.ts";
-import { contract, type QuantizedGraph } from "../ir/quantized.ts";
+import { contract, hookedNodes, type QuantizedGraph, type QuantizedNode } from "../ir/quantized.ts";
 import type { Difference } from "./difference.ts";
 import { type Layout, layoutsOf } from "./layout.ts";
 import { type Recorded, type Recording, record } from "./record.ts";
@@ -15,7 +15,7 @@ import type { Vectors } from "./vectors.ts";
 
 /** `main.c` and `reproducer.json`, by name. */
 export function reproducer(graph: QuantizedGraph, vectors: Vectors, difference: Difference): Readonly<Record<string, string>> {
-  const recording = record(graph, vectors, difference.sequence, difference.step);
+  const recording = record(graph, vectors, difference);
   return { "main.c": program(graph, recording, difference), "reproducer.json": data(graph, vectors, recording, difference) };
 }
 
@@ -39,6 +39,7 @@ function program(graph: QuantizedGraph, recording: Recording, difference: Differ
   const { inputs, outputs, state, steps } = recording;
   const whole = sequenceLength(graph) !== undefined;
   const held = whole ? "[STEPS]" : "";
+  const hooks = difference.hooked ? hookedNodes(graph) : [];
   return [
     `/* ${comment(summary(difference))}`,
     ` * Feeds the recorded inputs from reset to that step into ${model}_${whole ? "run" : "step"} and compares outputs and memory with the reference.`,
@@ -66,10 +67,12 @@ function program(graph: QuantizedGraph, recording: Recording, difference: Differ
     `  if (differences++ < 20) printf("%s[%lu] after step %lu is %ld, not %ld\\n", name, element, step, actual, expected);`,
     `}`,
     ``,
+    ...decision(hooks),
     `int main(void)`,
     `{`,
     `  unsigned long step, k;`,
     `  ${model}_init(&state);`,
+    ...hooks.map(({ name }, n) => `  ${model}_${cName(name)}_set_store(&state, decide, &deciding[${n}]);`),
     ...(whole ? inOneRun : stepByStep)(model, recording),
     `  check("snapshot", 0, STEPS - 1, (long)sizeof snapshot, (long)${model}_snapshot(&state, snapshot, sizeof snapshot));`,
     ...stateChecks(layoutsOf(graph).state),
@@ -78,6 +81,25 @@ function program(graph: QuantizedGraph, recording: Recording, difference: Differ
     `}`,
     ``,
   ].join("\n");
+}
+
+/** What src/verify/store-decision.ts decides: the difference needs a firmware that does. */
+function decision(hooks: readonly QuantizedNode[]): string[] {
+  if (hooks.length === 0) return [];
+  return [
+    `/* A firmware's decision on what is stored, by every number of the vector: one in four is not. */`,
+    `typedef struct { uint32_t node, count; } deciding_node;`,
+    `static deciding_node deciding[] = {${hooks.map(({ numbers }, n) => `{${n}u, ${numbers["features"]}u}`).join(", ")}};`,
+    ``,
+    `static uint8_t decide(void *user, const int8_t *vector)`,
+    `{`,
+    `  const deciding_node *of = (const deciding_node *)user;`,
+    `  uint32_t hash = 2166136261u ^ of->node, k;`,
+    `  for (k = 0; k < of->count; k++) hash = (hash ^ (uint8_t)vector[k]) * 16777619u;`,
+    `  return (uint8_t)((hash >> 13) & 3u);`,
+    `}`,
+    ``,
+  ];
 }
 
 function stepByStep(model: string, { inputs, outputs, fresh }: Recording): string[] {

@@ -1,5 +1,6 @@
 /** `store: "callback"`: the C asks the firmware as the reference does, with the vector as it would be stored; hooks live as the API says. */
 
+import { execFileSync, spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { instantiate } from "wasi-sdk-bindings";
 import type { QuantizedGraph } from "../../src/ir/quantized.ts";
@@ -7,12 +8,15 @@ import { runFixed } from "../../src/ops/run-fixed.ts";
 import { differenceDiagnostic } from "../../src/verify/difference.ts";
 import { layoutsOf } from "../../src/verify/layout.ts";
 import { reference } from "../../src/verify/reference.ts";
+import { reproducer } from "../../src/verify/reproducer.ts";
 import { statisticsLayout } from "../../src/verify/statistics.ts";
 import { storeDecision } from "../../src/verify/store-decision.ts";
 import { seededVectors } from "../../src/verify/vectors.ts";
 import { verifyEquality } from "../../src/verify/verify.ts";
 import { type GivenNode, graphOfNodes, integersOf, randomNode, randomStream } from "../support/look-back.ts";
 import { random } from "../support/random.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { hasTool } from "../support/tools.ts";
 import { projectOf, strictExecutor, wasmOf } from "../support/wasm.ts";
 
 const hooked = ({ node }: GivenNode): GivenNode => ({ node: { ...node, words: { ...node.words, store: "callback" } } });
@@ -196,6 +200,21 @@ describe("verify", () => {
     expect([equal, difference?.hooked]).toEqual([false, true]);
     const { notes = [] } = differenceDiagnostic(graph, difference!);
     expect(notes.at(-1)).toBe("with a store hook set; without one nothing differs");
+    if (!hasTool("clang")) return;
+    const folder = await temporaryFolder();
+    const { files, sources } = projectOf(graph, seededVectors(graph, 60));
+    const reproduced = reproducer(graph, seededVectors(graph, 60), difference!);
+    const without = reproduced["main.c"]!.replace(/^.*_set_store\(.*$/m, "");
+    for (const [name, text] of [...files, ...Object.entries(reproduced), ["without.c", without] as const]) await folder.write(name, text);
+    const cwd = folder.path;
+    const strict = ["-std=c99", "-Wall", "-Wextra", "-Wconversion", "-pedantic", "-Werror"];
+    const ran = (main: string, flags: readonly string[]) => {
+      execFileSync("clang", [...flags, "-o", "main", ...sources, main], { cwd });
+      return spawnSync("./main", { cwd, encoding: "utf8" }).stdout.trimEnd().split("\n").at(-1);
+    };
+    // It is the executor that is wrong, not the C; and it takes the hook to see it.
+    expect(ran("main.c", strict)).toBe("0 differences");
+    expect(ran("without.c", ["-w"])).not.toBe("0 differences");
   });
 
   it("statistics count what is stored, not what was refused by the firmware", () => {
