@@ -25,7 +25,11 @@ export interface Recording {
 }
 
 /** Steps 0 to the difference's of its sequence, from reset; a whole sequence to its end. */
-export function record(graph: QuantizedGraph, vectors: Vectors, { sequence, step: last, hooked = false }: Omit<Place, "executor">): Recording {
+export function record(
+  graph: QuantizedGraph,
+  vectors: Vectors,
+  { sequence, step: last, hooked = false }: Omit<Place, "executor">,
+): Recording {
   const layouts = layoutsOf(graph);
   const run = reference(graph, layouts, { hooked });
   const buffers = inputBuffers(graph);
