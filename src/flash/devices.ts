@@ -1,10 +1,5 @@
 /** What is plugged in, as this room needs to know it, whatever system lists it. */
 
-import type { Host } from "./host.ts";
-import { linuxDevices } from "./linux.ts";
-import { macDevices } from "./macos.ts";
-import { windowsDevices } from "./windows.ts";
-
 /** "2E8A:0003": vendor and product. */
 export type UsbId = string;
 
@@ -39,18 +34,6 @@ export interface Devices {
   readonly ports: readonly SerialPort[];
   readonly drives: readonly BootDrive[];
   readonly usb: readonly UsbDevice[];
-}
-
-/** Asks the system once. Never throws: what cannot be asked is not found. */
-export function discover(host: Host): Promise<Devices> {
-  switch (host.platform) {
-    case "linux":
-      return linuxDevices(host);
-    case "darwin":
-      return macDevices(host);
-    case "win32":
-      return windowsDevices(host);
-  }
 }
 
 export function usbId(vendor: string, product: string): UsbId {

@@ -17,7 +17,14 @@ interface Entry {
 export async function macDevices(host: Host): Promise<Devices> {
   const [listing, names] = await Promise.all([host.output(ioreg), host.names(volumes)]);
   const { usb, ports } = parse(listing ?? "");
-  return { ports, usb, drives: await bootDrives(host, [...names].sort().map((name) => `${volumes}/${name}`)) };
+  return {
+    ports,
+    usb,
+    drives: await bootDrives(
+      host,
+      [...names].sort().map((name) => `${volumes}/${name}`),
+    ),
+  };
 }
 
 /** A device below a hub is printed twice, once of its own: the location tells that it is the same. */

@@ -23,6 +23,11 @@ export async function windowsDevices(host: Host): Promise<Devices> {
   const listing = parsed((await host.output(powershell)) ?? "");
   const found = list(listing["usb"]).flatMap(entityOf);
   const whole = found.filter(({ part }) => !part).map(({ device }) => device);
+  // Of some devices only the interfaces are listed: one stands for all.
+  const partial = found.filter(
+    ({ part, device }, i) =>
+      part && !whole.some(({ id }) => id === device.id) && found.findIndex((one) => one.device.id === device.id) === i,
+  );
   const ports = found.flatMap(({ device, part, port }): SerialPort[] => {
     if (port === undefined) return [];
     // The serial number stands only with the whole device.
@@ -30,7 +35,11 @@ export async function windowsDevices(host: Host): Promise<Devices> {
     return [{ path: port, usb: part && same.length === 1 && same[0] ? same[0] : device }];
   });
   const disks = list(listing["disks"]).flatMap(({ DeviceID }) => (typeof DeviceID === "string" ? [`${DeviceID}\\`] : []));
-  return { ports: ports.sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true })), usb: whole, drives: await bootDrives(host, disks) };
+  return {
+    ports: ports.sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true })),
+    usb: [...whole, ...partial.map(({ device }) => device)],
+    drives: await bootDrives(host, disks),
+  };
 }
 
 /** "USB\VID_2E8A&PID_0003\E0C912D24340", "USB\VID_0D28&PID_0204&MI_01\7&2F0C", "FTDIBUS\VID_0403+PID_6001+A50285BI\0000". */

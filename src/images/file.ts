@@ -13,6 +13,14 @@ import { readUf2, writeUf2 } from "./uf2.ts";
 
 export type Format = "elf" | "bin" | "hex" | "uf2" | "esp32";
 
+export const formatTitle: Readonly<Record<Format, string>> = {
+  elf: "ELF",
+  bin: "plain binary",
+  hex: "Intel HEX",
+  uf2: "UF2",
+  esp32: "ESP32",
+};
+
 /** Everything that is wrong with a file for a board, whatever its bytes are. */
 export function checkFile(format: Format, bytes: Uint8Array, target: Target, file: string): Diagnostic[] {
   const checked = (reading: Reading<MemoryImage>): Diagnostic[] =>

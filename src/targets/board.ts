@@ -54,12 +54,18 @@ export interface FlashMethod<Address = number> {
   readonly programmer?: string;
   readonly baud?: number;
   readonly usb?: string;
+  /** How the boot loader names the board: a Board-ID of INFO_UF2.TXT, or how a DAPLink's Unique ID begins. */
+  readonly ids?: readonly string[];
+  /** Behind which the program stands, as INFO_UF2.TXT names it: "S140 7.3.0". */
+  readonly softDevice?: string;
+  /** What a person does so that the boot loader listens; none: the tool does it. */
+  readonly enter?: string;
 }
 
-/** What each way needs to know of the board, and has a use for. */
+/** What each way needs to know of the board. */
 export const methodNeeds = {
-  uf2: ["family", "drive"],
-  daplink: ["drive"],
+  uf2: ["family", "drive", "ids"],
+  daplink: ["drive", "ids"],
   openocd: ["config"],
   "st-flash": [],
   stm32cubeprogrammer: [],
@@ -71,6 +77,14 @@ export const methodNeeds = {
   avrdude: ["chip", "programmer", "baud"],
   bossac: ["baud"],
 } as const satisfies Readonly<Record<string, readonly Exclude<keyof FlashMethod, "method">[]>>;
+
+/** What it has a use for beside that. */
+export const methodUses: Readonly<Partial<Record<keyof typeof methodNeeds, readonly (keyof FlashMethod)[]>>> = {
+  uf2: ["softDevice", "enter"],
+  "dfu-util": ["enter"],
+  bossac: ["enter"],
+  esptool: ["enter"],
+};
 
 export interface Emulator {
   readonly program: "qemu-system-arm" | "qemu-system-riscv32" | "rp2040js" | "avr8js";

@@ -1,7 +1,7 @@
 /** What the schema cannot say of a core or a board: facts that contradict each other, or that no document states. */
 
 import { grouped, hex } from "../diagnostics/words.ts";
-import { type Board, type FlashMethod, isFlash, methodNeeds, sourced } from "./board.ts";
+import { type Board, type FlashMethod, isFlash, methodNeeds, methodUses, sourced } from "./board.ts";
 import type { Core, Cycles } from "./core.ts";
 import type { Fault } from "./schema.ts";
 
@@ -105,12 +105,13 @@ function uartFaults({ uart }: Board<string>): Fault[] {
 function methodFaults(way: FlashMethod<string>, i: number): Fault[] {
   const { method, ...given } = way;
   const needs: readonly string[] = methodNeeds[method];
+  const uses: readonly string[] = [...needs, ...(methodUses[method] ?? [])];
   return [
     ...needs
       .filter((key) => !Object.hasOwn(given, key))
       .map((key) => fault(`/flash/${i}/${key}`, "is missing", `${method} needs ${needs.join(", ")}`)),
     ...Object.keys(given)
-      .filter((key) => !needs.includes(key))
+      .filter((key) => !uses.includes(key))
       .map((key) =>
         fault(
           `/flash/${i}/${key}`,
