@@ -7,6 +7,7 @@ import { build } from "./build-command.ts";
 import { compile, stageNames } from "./compile-command.ts";
 import { doctor } from "./doctor-command.ts";
 import { explain } from "./explain-command.ts";
+import { flashCommand } from "./flash-command.ts";
 import { type MemoryCommandOptions, memory } from "./memory-command.ts";
 import type { Run } from "./run.ts";
 import { targets } from "./targets-command.ts";
@@ -86,6 +87,20 @@ export function createProgram({ act, print }: Doing): Command {
     )
     .action((spec: string, _options, command: Command) => act("build", (run) => build(spec, command.optsWithGlobals(), run)));
 
+  specCommand(program, "flash", "build, find the board, and write the program into its flash", "<spec.ts or project or image>")
+    .option("--port <port>", "which board: a serial port, the folder of a drive, or a probe's serial number")
+    .option("--runner <way>", "how: one of the board's ways (default: the first whose tool is there)")
+    .option("--dry-run", "say what would be written where, and which commands would run")
+    .addHelpText(
+      "after",
+      examples(
+        "lookback flash examples/digits/model.ts --target pico",
+        "lookback flash build/digits --target arduino-mega --port /dev/ttyACM0",
+        "lookback flash program.elf --target nucleo-f446re --runner openocd --dry-run",
+      ),
+    )
+    .action((what: string, _options, command: Command) => act("flash", (run) => flashCommand(what, command.optsWithGlobals(), run)));
+
   program
     .command("memory")
     .description("print what the lookBacks of a model hold: of a snapshot, or after so many steps")
@@ -130,12 +145,12 @@ export function createProgram({ act, print }: Doing): Command {
   return program;
 }
 
-/** What compile, verify and build have in common. */
-function specCommand(program: Command, name: string, description: string): Command {
+/** What compile, verify, build and flash have in common. */
+function specCommand(program: Command, name: string, description: string, argument = "<spec.ts>"): Command {
   return program
     .command(name)
     .description(description)
-    .argument("<spec.ts>", "the model spec")
+    .argument(argument, argument === "<spec.ts>" ? "the model spec" : "the model spec, the folder of a project that was built, or an image")
     .option("-o, --output <folder>", "where the C project goes (default: build/<model>)")
     .addOption(new Option("--target <core-or-board>", "what to compile for (lookback targets lists them)").default("generic"))
     .option("--model <name>", "one of several models of the spec (default: all)")

@@ -19,12 +19,23 @@ export interface Run {
   readonly result: Record<string, unknown>;
   /** The command that runs; null until it is known. */
   command: string | null;
+  /** What an interruption leaves. */
+  leaves: string;
   /** Set when the run has ended. */
   exitCode: ExitCode;
 }
 
 export function createRun(out: Console, outside: Pick<Run, "signal" | "readSpec">): Run {
-  return { out, ...outside, sources: {}, diagnostics: [], result: {}, command: null, exitCode: exitCodes.fine };
+  return {
+    out,
+    ...outside,
+    sources: {},
+    diagnostics: [],
+    result: {},
+    command: null,
+    leaves: "nothing was left half-written",
+    exitCode: exitCodes.fine,
+  };
 }
 
 export function say(run: Run, diagnostics: readonly Diagnostic[]): void {
@@ -52,7 +63,7 @@ export function fail(run: Run, error: unknown): void {
 }
 
 export function interrupted(run: Run): void {
-  run.out.note("interrupted; nothing was left half-written");
+  run.out.note(`interrupted; ${run.leaves}`);
   end(run, exitCodes.interrupted);
 }
 

@@ -19,7 +19,7 @@ export interface CopyOptions {
 
 const pieceBytes = 32 * 1024;
 
-/** Synced piece by piece, so that progress is what the board has. Throws LB8212, with how many bytes went. */
+/** Synced piece by piece, so that progress is what the board has. Throws LB8312, with how many bytes went. */
 export async function copyToDrive(
   bytes: Uint8Array,
   to: string,

@@ -12,6 +12,8 @@ export interface ImageFile {
   readonly format: Format;
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Made of another file, and not on the disk yet. */
+  readonly made?: boolean;
 }
 
 /** [address, end), and how many bytes of it are written: gaps are not counted. */

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { writeHex } from "../../src/images/intel-hex.ts";
 import { type Files, spec, tiny, tinyInputs, tinyOptions, tinyOutputs, workplace } from "../support/cli.ts";
 import { mismatches } from "../support/json-schema.ts";
 import { npz } from "../support/npz.ts";
@@ -41,6 +42,9 @@ const block = (x: Tensor<[3]>) => relu(y);
 export default model({}, () => block(input([3])));
 `;
 
+/** A vector table at 0x08000000 and one instruction. */
+const hex = writeHex([{ address: 0x08000000, bytes: Uint8Array.of(0, 0, 2, 0x20, 9, 0, 0, 8, 0xfe, 0xe7) }]);
+
 /** Skipped without a word: needsTool says it elsewhere. */
 const built: readonly Case[] = hasTool("avr-gcc")
   ? [{ args: "build tiny.ts --skip-types --target arduino-uno", exit: 0, fields: ["models"] }]
@@ -48,6 +52,16 @@ const built: readonly Case[] = hasTool("avr-gcc")
 
 const cases: readonly Case[] = [
   ...built,
+  { args: "flash tiny.ts", exit: 1, codes: ["LB8301"] },
+  { args: "flash tiny.bin --target microbit --runner opencd", exit: 1, codes: ["LB8302"], files: { "tiny.bin": "tiny" } },
+  {
+    args: "flash tiny.hex --target nucleo-f446re --runner stm32cubeprogrammer --dry-run",
+    exit: 0,
+    fields: ["plan", "wouldStop"],
+    files: { "tiny.hex": hex },
+  },
+  { args: "flash tiny.hex --target microbit", exit: 1, codes: ["LB6205", "LB6206"], files: { "tiny.hex": hex } },
+  { args: "flash . --target pico", exit: 1, codes: ["LB8309"] },
   { args: "build tiny.ts", exit: 1, codes: ["LB8005"], fields: ["models"] },
   { args: "compile tiny.ts --skip-types", exit: 0, fields: ["models"], files: everything },
   { args: "compile tiny.ts --skip-types --target pico", exit: 0, fields: ["models"] },

@@ -84,12 +84,12 @@ describe("a UF2 drive", () => {
     expect(await options.markers.read("pico")).toBeUndefined();
   });
 
-  test("LB8213: that stays did not take it, and the note stays too", async () => {
+  test("LB8313: that stays did not take it, and the note stays too", async () => {
     const { host, request } = pico();
     const options = optionsFor(host);
     const text = await said(planFlash(request, host).then((plan) => flash(plan, request, options)));
     expect(text).toBe(
-      "error LB8213: the boot loader at <folder>/RPI-RP2 did not take the image: its drive is still there after 0.4 s\n  help: plug the board in again and repeat; if it happens again, look at the board's boot loader version",
+      "error LB8313: the boot loader at <folder>/RPI-RP2 did not take the image: its drive is still there after 0.4 s\n  help: plug the board in again and repeat; if it happens again, look at the board's boot loader version",
     );
     expect(await options.markers.read("pico")).toMatchObject({ board: "pico", runner: "uf2" });
   });
@@ -112,15 +112,15 @@ describe("a DAPLink's drive", () => {
   test("that forgets the file has taken it", async () => {
     await daplink(() => undefined);
   });
-  test("LB8213: with FAIL.TXT has not", async () => {
+  test("LB8313: with FAIL.TXT has not", async () => {
     const text = await said(
       daplink((drive) => writeFileSync(join(drive, "FAIL.TXT"), "error: The hex file cannot be decoded.\r\ntype: user\r\n")),
     );
-    expect(text).toMatch(/^error LB8213: .*MICROBIT did not take the image: error: The hex file cannot be decoded\.\ufffd+type: user\n/);
+    expect(text).toMatch(/^error LB8313: .*MICROBIT did not take the image: error: The hex file cannot be decoded\.\ufffd+type: user\n/);
   });
 });
 
-describe("LB8212: a drive that takes less than it is given", () => {
+describe("LB8312: a drive that takes less than it is given", () => {
   const bytes = new Uint8Array(100_000).fill(7);
   const broken = (change: (file: OpenFile, written: () => number) => Partial<OpenFile>): Promise<string> => {
     let written = 0;
@@ -146,7 +146,7 @@ describe("LB8212: a drive that takes less than it is given", () => {
       await said(copyToDrive(bytes, "/no/such/drive/lookback.uf2")),
       await said(copyToDrive(bytes, "/d", { openFile: fails("EROFS") })),
     ];
-    await expect(`${texts.join("\n")}\n`).toMatchFileSnapshot("golden/LB8212.txt");
+    await expect(`${texts.join("\n")}\n`).toMatchFileSnapshot("golden/LB8312.txt");
   });
   test("short writes go on where they stopped; an error behind the last byte is the restart", async () => {
     const got: number[] = [];
@@ -181,9 +181,9 @@ describe("a tool", () => {
     return (await said(flash(plan, request, optionsFor(host)))).replace(/<folder>\/bin\/tool/g, "st-flash");
   };
 
-  test("LB8203 to LB8211: fails, and its words are understood", async () => {
+  test("LB8303 to LB8311: fails, and its words are understood", async () => {
     const texts = [
-      await run("echo 'WARN usb.c: Couldnt find' >&2; echo \"Couldn't find any ST-Link devices\"; exit 1"),
+      await run("echo 'st-flash 1.7.0'; echo \"Couldn't find any ST-Link devices\"; exit 1"),
       await run("echo 'libusb: error LIBUSB_ERROR_ACCESS'; exit 1"),
       await run("echo 'ERROR common.c: unknown chip id! 0x421'; exit 255"),
       await run("for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do echo line $i; done; printf 'half a line'; exit 3"),
@@ -224,11 +224,11 @@ test("what the true tools say without a board: recorded words", async () => {
   ] as const;
   for (const [board, runner, text] of words) {
     const plan = await planFlash(requestFor(board, { runner }), host);
-    expect(failure(runner, "ended", text.split("\n"), plan, "linux").code, runner).toBe("LB8205");
+    expect(failure(runner, "ended", text.split("\n"), plan, "linux").code, runner).toBe("LB8305");
   }
   const uno = await planFlash(requestFor("arduino-uno"), host);
   const signature = ["avrdude: Device signature = 0x1e9801", "avrdude error: expected signature for ATmega328P is 1E 95 0F"];
-  expect(failure("avrdude", "ended", signature, uno, "linux").code).toBe("LB8208");
+  expect(failure("avrdude", "ended", signature, uno, "linux").code).toBe("LB8308");
 });
 
 test("notes survive half a file, and systems have their own folder for them", async () => {

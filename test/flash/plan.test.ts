@@ -89,13 +89,13 @@ describe("on a machine with boards", () => {
           return `== --target ${board}${options.join("")}\n${await said(planFlash(request(board, more), host))}`;
         }),
       );
-      // Codes of what is said here: LB8205, LB8206, LB8207, LB8208.
+      // Codes of what is said here: LB8305, LB8306, LB8307, LB8308.
       await expect(texts.join("\n")).toMatchFileSnapshot(`golden/machine-${system}.txt`);
     });
   }
 });
 
-test("LB8201, LB8202, LB8203, LB8204, LB8215: what is refused before anything is looked for, tools and permissions", async () => {
+test("LB8301, LB8302, LB8303, LB8304, LB8315: what is refused before anything is looked for, tools and permissions", async () => {
   const host = recorded({ ...listing("linux"), denied: ["/dev/ttyACM0", "/dev/bus/usb/001/008"], programs: ["avrdude", "openocd"] });
   const uf2Only = imagesFor(findTarget("pico")).filter(({ format }) => format === "uf2");
   const texts = [

@@ -73,7 +73,7 @@ describe("the targets that are shipped", () => {
     expect(uno.compilers).toEqual([{ id: "avr-gcc", flags: ["-mmcu=atmega328p"] }]);
     const pico = findTarget("pico");
     expect(pico).toMatchObject({ ramBytes: 264 * 1024, flashBytes: 2 * 1024 * 1024, board: { uart: { base: 0x40034000 } } });
-    expect(pico.board?.flash[0]).toEqual({ method: "uf2", family: 0xe48bff56, drive: "RPI-RP2" });
+    expect(pico.board?.flash[0]).toMatchObject({ method: "uf2", family: 0xe48bff56, drive: "RPI-RP2", ids: ["RPI-RP2"] });
     expect(pico.cycles).toEqual({ ...findTarget("cortex-m0plus").cycles, multiply: [1, 1] });
     expect(pico.compilers).toBe(findTarget("cortex-m0plus").compilers);
     expect(findTarget("xiao-nrf52840")).toMatchObject({ flashBytes: 811_008, board: { application: { offset: 0x27000 } } });
