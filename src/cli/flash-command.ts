@@ -1,11 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { flashing } from "../diagnostics/flashing.ts";
+import { serial } from "../diagnostics/serial.ts";
 import { planLines, planReport } from "../flash/describe.ts";
 import { flash } from "../flash/flash.ts";
 import { type Host, systemHost } from "../flash/host.ts";
 import { markersIn, stateFolder } from "../flash/marker.ts";
 import { type FlashPlan, planFlash } from "../flash/plan.ts";
+import { portLink } from "../links/port.ts";
+import { greet } from "../serial/session.ts";
 import { findTarget, loadTargets } from "../targets/load.ts";
 import type { Target } from "../targets/target.ts";
 import { flashSource, type Source } from "./flash-source.ts";
@@ -15,6 +18,7 @@ import type { SpecOptions } from "./spec.ts";
 export interface FlashCommandOptions extends SpecOptions {
   readonly port?: string;
   readonly runner?: string;
+  readonly serial?: string;
   readonly dryRun?: boolean;
 }
 
@@ -55,7 +59,7 @@ export async function flashCommand(what: string, options: FlashCommandOptions, r
   run.leaves = "the board is written";
   run.result["flashed"] = true;
   run.out.print(`flashed   ${target.name}: ${followed.runner.verifies}`);
-  offerVerify(followed, source, run);
+  await greetBoard(followed, source, options, run);
 }
 
 /** What would stop it is said, and is no mistake of the one who only asks. */
@@ -64,14 +68,31 @@ function dryRun({ problems }: FlashPlan, run: Run): void {
   for (const { code, message, help } of problems) run.out.print(`now       ${code}: ${message}${help === undefined ? "" : `; ${help}`}`);
 }
 
-/** How the board is asked for its model. */
-function offerVerify({ target, found, runner }: FlashPlan, { model }: Source, run: Run): void {
-  const port = runner.reach === "port" && target.board?.uart.via === "usb" ? found?.place : undefined;
-  const next = `lookback verify ${model?.spec ?? "<spec.ts>"} --target ${target.name} --on serial:${port ?? "<port>"}`;
-  run.out.print(`next      ${port === undefined ? `${wiring(target)}; then ` : ""}${next} proves the model on the board`);
+/** The model on the board, read over the port where the protocol is spoken; without a known port it is said how. */
+async function greetBoard({ target, found, runner }: FlashPlan, { model }: Source, options: FlashCommandOptions, run: Run): Promise<void> {
+  const sameLine = runner.reach === "port" && target.board?.uart.via === "usb" ? found?.place : undefined;
+  const port = options.serial ?? sameLine;
+  const next = (at: string): string => `lookback verify ${model?.spec ?? "<spec.ts>"} --target ${target.name} --on serial:${at}`;
+  if (port === undefined) {
+    run.out.print(`next      ${wiring(target)}; then ${next("<port>")} proves the model on the board`);
+    return;
+  }
+  run.out.progress(`${target.name}: greeting ${port}`);
+  const session = await greet(`serial:${port}`, await portLink(port, target.board?.uart.baud ?? 115_200));
+  try {
+    const on = { name: await session.text("model"), hash: session.greeting.model };
+    run.result["greeting"] = { port, model: on.name, hash: on.hash };
+    if (model && on.hash !== model.hash) throw new Refusal(serial.wrongModel(undefined, `serial:${port}`, on, model));
+    run.out.print(`greeted   ${port}: ${on.name} (${on.hash.slice(0, 8)})${model ? ", the model that was flashed" : ""}`);
+    run.out.print(`next      ${next(port)} proves it on the board`);
+  } finally {
+    await session.close();
+  }
 }
 
 function wiring({ board }: Target): string {
   const { via, tx, rx, baud } = board?.uart ?? {};
-  return via === "usb" ? "find the board's serial port" : `connect an adapter for ${baud} baud to ${tx ?? "TX"} and ${rx ?? "RX"}`;
+  return via === "usb"
+    ? "name the board's serial port with --serial to have it greeted"
+    : `connect an adapter for ${baud} baud to ${tx ?? "TX"} and ${rx ?? "RX"}, and name its port with --serial to have it greeted`;
 }

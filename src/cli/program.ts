@@ -87,9 +87,10 @@ export function createProgram({ act, print }: Doing): Command {
     )
     .action((spec: string, _options, command: Command) => act("build", (run) => build(spec, command.optsWithGlobals(), run)));
 
-  specCommand(program, "flash", "build, find the board, and write the program into its flash", "<spec.ts or project or image>")
+  specCommand(program, "flash", "build, find the board, write the program into its flash, and greet it", "<spec.ts or project or image>")
     .option("--port <port>", "which board: a serial port, the folder of a drive, or a probe's serial number")
     .option("--runner <way>", "how: one of the board's ways (default: the first whose tool is there)")
+    .option("--serial <port>", "the serial port on which the program answers, where it is another one")
     .option("--dry-run", "say what would be written where, and which commands would run")
     .addHelpText(
       "after",
