@@ -4,7 +4,7 @@ import { commands } from "./command.ts";
 import type { Definition } from "./define.ts";
 import { executing } from "./executors.ts";
 import { files } from "./files.ts";
-import { flashing, flashingLater } from "./flashing.ts";
+import { flashing } from "./flashing.ts";
 import { imaging } from "./images.ts";
 import { internals } from "./internal.ts";
 import { language } from "./language.ts";
@@ -33,7 +33,6 @@ const families: readonly (readonly { readonly definition: Definition }[])[] = [
   Object.values(serial),
   Object.values(executing),
   Object.values(flashing),
-  Object.values(flashingLater),
   Object.values(verifying),
   Object.values(snapshots),
 ];

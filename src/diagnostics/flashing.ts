@@ -1,7 +1,7 @@
 /** LB83: getting a program onto a board. None of them says anything about the model's numbers. */
 
 import { didYouMean } from "./closest.ts";
-import { error, type Factory, unsupported, warning } from "./define.ts";
+import { error, type Factory, warning } from "./define.ts";
 import { grouped, listed, shown } from "./words.ts";
 
 /** What --port would choose, and what it is. */
@@ -24,6 +24,7 @@ interface Flashing {
   readonly toolFailed: Factory<[tool: string, how: string, lines: readonly string[]]>;
   readonly notWritten: Factory<[place: string, written: number, bytes: number, reason: string]>;
   readonly notTaken: Factory<[place: string, reason: string]>;
+  readonly noImage: Factory<[board: string, runner: string, format: string]>;
   readonly interrupted: Factory<[board: string, runner: string, place: string]>;
 }
 
@@ -135,13 +136,10 @@ export const flashing: Flashing = {
     message: (board: string, runner: string, place: string) =>
       `an earlier run began to flash ${shown(board)} by ${runner} at ${shown(place)} and did not end; all of it is written again`,
   }),
-};
-
-export const flashingLater: { readonly noImage: Factory<[board: string, runner: string, format: string]> } = {
-  noImage: unsupported("LB8315", {
+  noImage: error("LB8315", {
     title: "this runner cannot take this image",
     explain:
-      "A tool takes one kind of file: avrdude an Intel HEX file, a UF2 boot loader a UF2 file, the ROM of an ESP32 an image of its own. From an ELF file lookback makes all kinds; of the others, one kind is not made of another.\n\nMeanwhile: lookback flash program.elf --target pico",
+      "A tool takes one kind of file: avrdude an Intel HEX file, a UF2 boot loader a UF2 file, the ROM of an ESP32 an image of its own. From an ELF file lookback makes all kinds; of the others, one kind is not made of another.",
     message: (board: string, runner: string, format: string) =>
       `${runner} takes an image of the kind ${format} for ${shown(board)}, and this file is another`,
     help: () => "give the linker's ELF file",

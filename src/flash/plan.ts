@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { Refusal } from "../diagnostics/diagnostic.ts";
-import { flashing, flashingLater } from "../diagnostics/flashing.ts";
+import { flashing } from "../diagnostics/flashing.ts";
 import { checkFile, formatTitle } from "../images/file.ts";
 import type { FlashMethod } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
@@ -124,7 +124,7 @@ async function chooseRunner({ target, targets, runner: named }: FlashRequest, ho
 function imageFor({ images, target }: FlashRequest, { format, method }: Runner): ImageFile {
   const image = images.find((one) => one.format === format);
   if (image) return image;
-  throw new Refusal(flashingLater.noImage(undefined, target.name, method, formatTitle[format]));
+  throw new Refusal(flashing.noImage(undefined, target.name, method, formatTitle[format]));
 }
 
 async function accessProblems({ opens }: Found, host: Host): Promise<Diagnostic[]> {
