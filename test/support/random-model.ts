@@ -19,6 +19,8 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
   const nodes: ModelNode[] = [];
   // One in four takes whole sequences, with parts that go from the end to the beginning.
   const time: Time = seed % 4 === 3 ? { kind: "sequence", length: 12 + (seed % 3), every: 1 } : everyStep;
+  // Drawn apart, so that models without hooks are what they were.
+  const hooks = random(seed + 7919);
   const params = new Map<number, BoundParams>();
   const size = () => (r.chance(0.25) ? r.integer(1, 3) : r.chance(0.3) ? r.integer(1, greatestSize) : r.integer(1, 32));
   const put = (
@@ -105,14 +107,16 @@ export function randomModel(seed: number, greatestSize = 130, layerCount?: numbe
         : undefined;
       const levels = windows.length + (retain ? 1 : 0);
       const gates = nodes.filter(({ shape, classes }) => classes === undefined && shape.length === 1 && shape[0] === 1);
+      const gate = gates.length > 0 && r.chance(0.5) ? [r.pick(gates)] : [];
       const attributes = {
         windows,
         heads,
         summary: pool ? { pool: kept } : { top: kept },
         ...(prune ? { prune } : {}),
         ...(retain ? { retain } : {}),
+        ...(gate.length === 0 && time.kind === "stream" && hooks.chance(0.3) ? { store: "callback" } : {}),
       };
-      const node = put("lookBack", [x, ...(gates.length > 0 && r.chance(0.5) ? [r.pick(gates)] : [])], [levels * heads * n], attributes);
+      const node = put("lookBack", [x, ...gate], [levels * heads * n], attributes);
       const names = Array.from({ length: levels }, (_, i) => `levels.${i}`);
       bind(
         node,
