@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { discover } from "wasi-sdk-bindings";
+import { installs } from "../diagnostics/executors.ts";
 import { contract } from "../ir/quantized.ts";
 import { loadTargets } from "../targets/load.ts";
 import { version } from "../version.ts";
@@ -15,9 +16,9 @@ interface Tool {
   readonly install?: string;
 }
 
-/** `lookback doctor`: which compilers there are, which versions, what each would enable, how to install it. */
+/** `lookback doctor`: which compilers and emulators there are, which versions, what each would enable, how to install it. */
 export async function doctor(run: Run): Promise<void> {
-  const tools = [...(await wasmCompilers()), ...(await crossCompilers())];
+  const tools = [...(await wasmCompilers()), ...(await crossCompilers()), ...(await emulators())];
   const [node, platform] = [process.versions.node, `${process.platform} ${process.arch}`];
   Object.assign(run.result, { version, contract, node, platform, tools });
   run.out.print(`lookback ${version}, arithmetic contract ${contract}, Node ${node} on ${platform}\n`);
@@ -42,7 +43,7 @@ async function wasmCompilers(): Promise<Tool[]> {
   });
 }
 
-const installs: Readonly<Record<string, string>> = {
+const compilerInstalls: Readonly<Record<string, string>> = {
   "arm-none-eabi-gcc": "apt install gcc-arm-none-eabi; brew install --cask gcc-arm-embedded; or the vendor's installer",
   "riscv64-unknown-elf-gcc": "apt install gcc-riscv64-unknown-elf; brew install riscv64-elf-gcc",
   "avr-gcc": "apt install gcc-avr avr-libc; brew install avr-gcc",
@@ -51,17 +52,37 @@ const installs: Readonly<Record<string, string>> = {
 async function crossCompilers(): Promise<Tool[]> {
   const cores = new Map<string, string[]>();
   for (const { core, compilers } of loadTargets()) {
-    for (const { id } of compilers) if (id in installs) cores.set(id, [...new Set([...(cores.get(id) ?? []), core.name])]);
+    for (const { id } of compilers) if (id in compilerInstalls) cores.set(id, [...new Set([...(cores.get(id) ?? []), core.name])]);
   }
   return Promise.all(
     [...cores].map(async ([id, names]) => {
       const detail = await versionOf(id);
-      const install = installs[id];
+      const install = compilerInstalls[id];
       return {
         name: id,
         found: detail !== undefined,
         detail: detail ?? "",
         enables: `building the C project for ${names.join(", ")}`,
+        ...(install === undefined ? {} : { install }),
+      };
+    }),
+  );
+}
+
+/** Programs; those that npm brings are always there. */
+async function emulators(): Promise<Tool[]> {
+  const boards = loadTargets().filter(({ board }) => board?.emulator);
+  const programs = [...new Set(boards.map(({ board }) => board?.emulator?.program ?? ""))].filter((name) => name in installs);
+  return Promise.all(
+    programs.map(async (program) => {
+      const names = boards.filter(({ board }) => board?.emulator?.program === program).map(({ name }) => name);
+      const detail = await versionOf(program);
+      const install = installs[program];
+      return {
+        name: program,
+        found: detail !== undefined,
+        detail: detail ?? "",
+        enables: `verify --on ${names.join(",")}`,
         ...(install === undefined ? {} : { install }),
       };
     }),

@@ -133,7 +133,7 @@ export function createProgram({ act, print }: Doing): Command {
 
   program
     .command("doctor")
-    .description("say which compilers there are, what each enables, and how to get it")
+    .description("say which compilers and emulators there are, what each enables, and how to get it")
     .addHelpText("after", examples("lookback doctor", "lookback doctor --json"))
     .action(() => act("doctor", doctor));
 

@@ -50,7 +50,8 @@ export const executing = {
   }),
 } as const;
 
-const installs: Readonly<Record<string, string>> = {
+/** How to get the programs that are no npm packages. */
+export const installs: Readonly<Record<string, string>> = {
   "qemu-system-arm": "apt install qemu-system-arm; brew install qemu; or the installer from qemu.org",
   "qemu-system-riscv32": "apt install qemu-system-misc; brew install qemu; or the installer from qemu.org",
 };

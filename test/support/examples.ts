@@ -5,9 +5,10 @@ import { type Compiled, compileModel } from "../../src/compile.ts";
 import { parseSpec } from "../../src/spec/parse.ts";
 import { findTarget } from "../../src/targets/load.ts";
 
-export async function compiledExample(name: "digits" | "sensors"): Promise<Compiled> {
-  const parsed = parseSpec(fileURLToPath(new URL(`../../examples/${name}/model.ts`, import.meta.url)), { skipTypes: true });
+/** `file`: of its specs. */
+export async function compiledExample(name: string, file = "model.ts"): Promise<Compiled> {
+  const parsed = parseSpec(fileURLToPath(new URL(`../../examples/${name}/${file}`, import.meta.url)), { skipTypes: true });
   const model = parsed.models[0];
-  if (model === undefined) throw new Error(`examples/${name} has no model`);
+  if (model === undefined) throw new Error(`examples/${name}/${file} has no model`);
   return compileModel(model, { target: findTarget("generic"), root: parsed.root });
 }
