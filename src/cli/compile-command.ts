@@ -1,6 +1,8 @@
 import type { Stages } from "../compile.ts";
 import { commands } from "../diagnostics/command.ts";
 import { Refusal } from "../diagnostics/diagnostic.ts";
+import { type LibraryForm, libraryOf } from "../emit/library.ts";
+import { version } from "../version.ts";
 import { printed } from "./printed.ts";
 import { compileReport, type ModelReport } from "./report.ts";
 import { reportLines } from "./report-lines.ts";
@@ -10,6 +12,7 @@ import { destination, write } from "./write.ts";
 
 export interface CompileCommandOptions extends SpecOptions {
   readonly printAfter?: string;
+  readonly as?: LibraryForm;
 }
 
 export const stageNames: readonly (keyof Stages)[] = ["read", "lower", "framework", "quantize", "select", "plan", "trace", "emit"];
@@ -23,8 +26,11 @@ export async function compile(spec: string, options: CompileCommandOptions, run:
   for (const model of opened.models) {
     const to = await destination(model, opened, options, run);
     const compiled = await compileOne(model, opened, run);
-    const changed = await write(to, compiled.emit.files, run);
-    const report = compileReport(compiled, to.folder, changed);
+    const form = options.as;
+    const files =
+      form === undefined ? compiled.emit.files : libraryOf(compiled.emit, compiled.quantize, form, { hash: compiled.hash, version });
+    const changed = await write(to, files, run);
+    const report = { ...compileReport(compiled, to.folder, changed), ...(form && { as: form }) };
     reports.push(report);
     for (const line of reportLines(report)) run.out.print(line);
   }

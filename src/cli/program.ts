@@ -1,6 +1,7 @@
 /** The command line: commands, options, help. What they do stands in a file each. */
 
 import { Command, InvalidArgumentError, Option } from "commander";
+import { libraryForms } from "../emit/library.ts";
 import { contract } from "../ir/quantized.ts";
 import { version } from "../version.ts";
 import { build } from "./build-command.ts";
@@ -50,11 +51,13 @@ export function createProgram({ act, print }: Doing): Command {
 
   specCommand(program, "compile", "compile a spec to a C project")
     .addOption(new Option("--print-after <stage>", `print what a stage made, as JSON, and stop: ${stageNames.join(", ")}`))
+    .addOption(new Option("--as <form>", "the C project as a library of this framework").choices(libraryForms))
     .addHelpText(
       "after",
       examples(
         "lookback compile examples/digits/model.ts",
         "lookback compile model.ts -o firmware/model --target cortex-m4",
+        "lookback compile model.ts --as arduino -o ~/Arduino/libraries/digits",
         "lookback compile model.ts --print-after quantize",
       ),
     )

@@ -38,7 +38,7 @@ export function reportLines(
     `cycles        ${cyclesText(report)}`,
     ...report.layers.flatMap(lookBackLines),
     ...frameworkLines(report.framework),
-    `files         ${report.folder}`,
+    `files         ${report.folder}${report.as === undefined ? "" : `, in the form of ${report.as}`}`,
   ];
 }
 

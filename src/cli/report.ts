@@ -44,6 +44,8 @@ export interface ModelReport {
   readonly folder: string;
   /** False where the folder was up to date. */
   readonly changed: boolean;
+  /** Of `compile --as`: the framework that the folder is a library of. */
+  readonly as?: string;
   readonly layers: readonly LayerReport[];
   /** statistics: how many of the state's bytes --stats takes. */
   readonly ram: { readonly state: number; readonly scratch: number; readonly statistics?: number };

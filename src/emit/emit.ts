@@ -61,7 +61,7 @@ export function emit(
         stats: isCounted(plan),
       }),
     ],
-    [`${p}_port.h`, render("model/port.h", common)],
+    [`${p}_port.h`, render("model/port.h", { ...common, avr: false })],
     [`${p}_float.h`, render("model/float.h", header)],
     [`${p}_selftest.c`, render("model/selftest.c", selftestView(graph, plan, names, constants, trace))],
   ]);

@@ -65,6 +65,8 @@ const cases: readonly Case[] = [
   { args: "build tiny.ts", exit: 1, codes: ["LB8005"], fields: ["models"] },
   { args: "compile tiny.ts --skip-types", exit: 0, fields: ["models"], files: everything },
   { args: "compile tiny.ts --skip-types --target pico", exit: 0, fields: ["models"] },
+  { args: "compile tiny.ts --skip-types --as arduino", exit: 0, fields: ["models"] },
+  { args: "compile tiny.ts --as arduion", exit: 2, codes: ["LB1050"] },
   { args: "verify tiny.ts --skip-types --traps", exit: 0, fields: ["models"], files: everything },
   { args: "verify tiny.ts --skip-types", exit: 0, fields: ["models"], files: labels },
   { args: "compile tiny.ts --skip-types --print-after framework", exit: 0, fields: ["stage", "values"] },

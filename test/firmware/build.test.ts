@@ -1,8 +1,8 @@
 /** From a compiled model to an ELF and images, with the compilers that are installed. */
 
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { buildFirmware, findCompiler } from "../../src/build-firmware.ts";
@@ -16,6 +16,7 @@ import { temporaryFolder } from "../support/temporary.ts";
 import { needsTool } from "../support/tools.ts";
 import { digits } from "../verify/support.ts";
 
+const folder = await temporaryFolder();
 const model = await digits();
 const vectors = recordedVectors(model.quantized, "test", model.test, 64);
 const projectFor = (target: Target): CProject => boardProject(model.quantized, vectors, target);
@@ -47,13 +48,9 @@ needsTool(
   "cmake",
 )("Makefile and CMakeLists.txt", () => {
   test("make the same program", async () => {
-    const folder = await temporaryFolder();
     const target = findTarget("sifive-e");
     const project = projectFor(target);
-    for (const [name, text] of project.files) {
-      mkdirSync(dirname(join(folder.path, name)), { recursive: true });
-      writeFileSync(join(folder.path, name), text);
-    }
+    for (const [name, text] of project.files) await folder.write(name, text);
     const cwd = join(folder.path, "firmware");
     const run = (command: string, ...args: string[]) => promisify(execFile)(command, args, { cwd });
     const made = (file: string) => {
