@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { discoverCCompilers } from "c-compilers";
 import { discover } from "wasi-sdk-bindings";
 import { installs } from "../diagnostics/executors.ts";
 import { contract } from "../ir/quantized.ts";
@@ -43,30 +44,27 @@ async function wasmCompilers(): Promise<Tool[]> {
   });
 }
 
-const compilerInstalls: Readonly<Record<string, string>> = {
-  "arm-none-eabi-gcc": "apt install gcc-arm-none-eabi; brew install --cask gcc-arm-embedded; or the vendor's installer",
-  "riscv64-unknown-elf-gcc": "apt install gcc-riscv64-unknown-elf; brew install riscv64-elf-gcc",
-  "avr-gcc": "apt install gcc-avr avr-libc; brew install avr-gcc",
-};
-
+/** Each by what it is called, with the cores that it can build for. */
 async function crossCompilers(): Promise<Tool[]> {
-  const cores = new Map<string, string[]>();
-  for (const { core, compilers } of loadTargets()) {
-    for (const { id } of compilers) if (id in compilerInstalls) cores.set(id, [...new Set([...(cores.get(id) ?? []), core.name])]);
-  }
-  return Promise.all(
-    [...cores].map(async ([id, names]) => {
-      const detail = await versionOf(id);
-      const install = compilerInstalls[id];
-      return {
-        name: id,
-        found: detail !== undefined,
-        detail: detail ?? "",
-        enables: `building the C project for ${names.join(", ")}`,
-        ...(install === undefined ? {} : { install }),
-      };
-    }),
+  const wanted = new Map(
+    loadTargets()
+      .filter(({ core }) => core.isa !== "wasm32" && core.isa !== "c99")
+      .flatMap(({ core }) => core.compilers.map((compiler) => [JSON.stringify(compiler), { compiler, core: core.name }] as const)),
   );
+  const asked = await Promise.all(
+    [...wanted.values()].map(async ({ compiler, core }) => (await discoverCCompilers([compiler])).map((info) => ({ info, core }))),
+  );
+  const names = [...new Set(asked.flat().map(({ info }) => info.label))];
+  return names.map((name) => {
+    const all = asked.flat().filter(({ info }) => info.label === name);
+    const found = all.filter(({ info }) => info.found);
+    const cores = (found.length > 0 ? found : all).map(({ core }) => core).join(", ");
+    const enables = `building programs for boards of ${cores}`;
+    const first = (found[0] ?? all[0])?.info;
+    if (first === undefined || !first.found)
+      return { name, found: false, detail: first?.reason ?? "", enables, install: first?.install ?? "" };
+    return { name, found: true, detail: first.version, enables };
+  });
 }
 
 /** Programs; those that npm brings are always there. */
