@@ -123,7 +123,7 @@ describe.concurrent("answers", () => {
     expect(stdout).toContain("missing  system clang: no clang in PATH\n");
     expect(stdout).toMatch(/found {4}@yowasp\/clang: @yowasp\/clang \S+ \(used\)\n/);
     for (const gcc of ["arm-none-eabi-gcc", "riscv64-unknown-elf-gcc", "avr-gcc"])
-      expect(stdout).toMatch(new RegExp(`missing  ${gcc}\n +would enable .*\n +to get it: apt install `));
+      expect(stdout).toMatch(new RegExp(`missing  ${gcc}: not in PATH\n +would enable .*\n +to get it: apt install `));
   });
 });
 
