@@ -4,6 +4,7 @@ import { buildProgram, discoverCCompilers, type FoundCCompiler, ToolchainError }
 import { Refusal } from "./diagnostics/diagnostic.ts";
 import { invariant } from "./diagnostics/internal.ts";
 import { serial } from "./diagnostics/serial.ts";
+import { targeting } from "./diagnostics/targets.ts";
 import { toolchains } from "./diagnostics/toolchain.ts";
 import { counted, grouped } from "./diagnostics/words.ts";
 import { firmwareFlags, leastStack } from "./emit/firmware.ts";
@@ -12,7 +13,7 @@ import { type Elf, readElf } from "./images/elf.ts";
 import { checkFile, type Format, filesOf } from "./images/file.ts";
 import { type CProject, type Firmware, firmwareFolder } from "./ir/project.ts";
 import { isFlash } from "./targets/board.ts";
-import type { Target } from "./targets/target.ts";
+import { avr, type Target } from "./targets/target.ts";
 
 export interface FirmwareRequest {
   /** Emitted for `target`. */
@@ -60,7 +61,7 @@ export async function buildFirmware({ project, target, probes = false, compiler,
     const result = await buildProgram(chosen, { sources, folder: firmwareFolder, args, ...(signal && { signal }) });
     if (!result.ok) throw new Refusal(refused(result.stderr, prefix, target));
     const { label, id, version } = chosen;
-    const made = imagesOf(result.program, target, `${prefix}.elf`);
+    const made = imagesOf(result.program, target, prefix);
     return { ...made, sizes: sizesOf(made.linked, firmware.memory, target), compiler: { id, label, version, flags } };
   } catch (error) {
     if (!(error instanceof ToolchainError)) throw error;
@@ -94,6 +95,10 @@ function linkFlags({ script }: Firmware): readonly string[] {
 function imagesOf(elf: Uint8Array, target: Target, name: string): Pick<FirmwareBuild, "elf" | "linked" | "images"> {
   const reading = readElf(elf, name);
   if ("diagnostics" in reading) throw new Refusal(...reading.diagnostics);
+  // avr-libc's linker script puts constants first; this stands behind them.
+  const constantsEnd = reading.value.symbols.find((symbol) => symbol.name === "__ctors_start")?.value ?? 0;
+  if (reading.value.machine === "avr" && constantsEnd > avr.nearFlash)
+    throw new Refusal(targeting.farConstants(undefined, name, "constants within the first", constantsEnd, avr.nearFlash));
   const images = filesOf(reading.value, target);
   const faults = [["elf", elf] as const, ...images].flatMap(([format, bytes]) => checkFile(format, bytes, target, `${name} as ${format}`));
   invariant(faults.length === 0, faults.map(({ message }) => message).join("; "));

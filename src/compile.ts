@@ -26,7 +26,7 @@ import { slotUse } from "./quantize/slot-use.ts";
 import { readSources, type Sources } from "./read.ts";
 import { select } from "./select/select.ts";
 import { type Balance, balanceOf } from "./targets/balance.ts";
-import type { Target } from "./targets/target.ts";
+import { avr, type Target } from "./targets/target.ts";
 import { trace } from "./trace/trace.ts";
 import { checkFramework, type FrameworkResult, refuseMismatch } from "./verify/framework.ts";
 import { chooseVectors, type Vectors } from "./verify/vectors.ts";
@@ -161,8 +161,17 @@ function withinBudget(
     ram: limit(ramBytes, target.ramBytes),
     flash: limit(flashBytes, target.flashBytes),
   });
+  if (target.core.isa === "avr") problems.push(...farConstants(graph, choices, memory));
   if (problems.length > 0) throw new Refusal(...problems);
   return memory;
+}
+
+function farConstants(graph: QuantizedGraph, choices: readonly (KernelChoice | undefined)[], memory: MemoryPlan): Diagnostic[] {
+  const constants = memory.weightBytes + memory.tableBytes;
+  const largest = Math.max(0, ...choices.flatMap((choice) => choice?.arrays.map(({ values }) => values.byteLength) ?? []));
+  const beyond = (what: string, bytes: number, most: number): Diagnostic[] =>
+    bytes > most ? [targeting.farConstants(undefined, graph.name, what, bytes, most)] : [];
+  return [...beyond("constants of", constants, avr.nearFlash), ...beyond("an array of", largest, avr.object)];
 }
 
 function firstSteps(graph: QuantizedGraph, vectors: Vectors): Int32Array[][] {

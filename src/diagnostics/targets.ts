@@ -24,6 +24,7 @@ interface Targeting {
   /** `allows` is who sets the limit: "the budget" of the spec, or a board's name. */
   readonly budgetExceeded: Factory<[which: "RAM" | "flash", needed: number, allowed: number, uses: readonly Use[], allows?: string]>;
   readonly statisticsOfSequences: Factory<[model: string]>;
+  readonly farConstants: Factory<[model: string, what: string, bytes: number, most: number]>;
   readonly noKernel: Factory<[node: string, op: string, target: string, reasons: readonly KernelReason[]]>;
 }
 
@@ -76,6 +77,14 @@ export const targeting: Targeting = {
       "--stats counts in the state from step to step, until reset. A model of whole sequences remembers nothing from run to run, so it has no place to count in.\n\nMeanwhile: lookback compile model.ts",
     message: (model: string) => `${shown(model)} takes whole sequences, and --stats counts from step to step`,
     help: () => "leave --stats out",
+  }),
+  farConstants: unsupported("LB6104", {
+    title: "constants that AVR cannot reach",
+    explain:
+      "On AVR constants stay in flash and are read through pointers of 16 bits, which reach its first 64 KB: weights, tables and the self-test's steps go there together. One array of them has at most 32,767 bytes, since avr-gcc counts with 16 bits and a sign. What is larger is not read in pieces yet.",
+    message: (model: string, what: string, bytes: number, most: number) =>
+      `${shown(model)} has ${what} ${grouped(bytes)} bytes, and AVR reaches ${grouped(most)}`,
+    help: () => "fewer units need fewer weights; or take a board with a core of 32 bits",
   }),
   noKernel: unsupported("LB6102", {
     title: "no kernel of the target takes a node",

@@ -22,6 +22,9 @@ export interface Target {
   readonly sources?: Board["sources"];
 }
 
+/** Bytes: what 16-bit pointers reach of flash, where constants stay, and what avr-gcc takes as one object. */
+export const avr = { nearFlash: 65_536, object: 32_767 } as const;
+
 /** How a program gets onto a board and is talked to there. */
 export type BoardFacts = Pick<Board, "application" | "image" | "uart" | "led" | "usb" | "flash" | "emulator" | "support">;
 

@@ -36,6 +36,14 @@ const labels: Files = {
   }),
   "test.npz": npz({ x: tinyInputs, "output.labels": { dtype: "int64", shape: [2], values: [0, 1] } }),
 };
+/** 66,000 bytes of weights, and their scales. */
+const large: Files = {
+  "tiny.ts": spec(tinyOptions, "dense(input([3], { range: [-1, 1] }), { units: 22_000 })"),
+  "weights.safetensors": safetensors({
+    "output.weight": { shape: [22_000, 3], values: Array.from({ length: 66_000 }, (_, i) => Math.sin(i)) },
+    "output.bias": { shape: [22_000], values: Array.from({ length: 22_000 }, () => 0) },
+  }),
+};
 const block = `import { input, model, relu, type Tensor } from "lookback";
 
 const block = (x: Tensor<[3]>) => relu(y);
@@ -62,6 +70,7 @@ const cases: readonly Case[] = [
   },
   { args: "flash tiny.hex --target microbit", exit: 1, codes: ["LB6205", "LB6206"], files: { "tiny.hex": hex } },
   { args: "flash . --target pico", exit: 1, codes: ["LB8309"] },
+  { args: "compile tiny.ts --skip-types --target arduino-mega", exit: 1, codes: ["LB6104", "LB6104"], fields: ["models"], files: large },
   { args: "build tiny.ts", exit: 1, codes: ["LB8005"], fields: ["models"] },
   { args: "compile tiny.ts --skip-types", exit: 0, fields: ["models"], files: everything },
   { args: "compile tiny.ts --skip-types --target pico", exit: 0, fields: ["models"] },

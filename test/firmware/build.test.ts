@@ -38,7 +38,7 @@ for (const target of boards) {
   });
 }
 
-const refusal = (code: string, message: string, notes?: unknown) => ({
+const refusal = (code: string, message: unknown, notes?: unknown) => ({
   diagnostics: [expect.objectContaining({ code, message, ...(notes === undefined ? {} : { notes }) })],
 });
 
@@ -68,6 +68,22 @@ needsTool(
 });
 
 needsTool("avr-gcc")("a program that is not as planned", () => {
+  test("has constants behind the first 64 KB, which AVR would not read", async () => {
+    const target = findTarget("arduino-mega");
+    const project = projectFor(target);
+    const weights = `${project.files.get("model_weights.c")}const uint8_t model_far[20500] LB_ROM = { 1 };\nconst uint8_t model_farther[20500] LB_ROM = { 1 };\n`;
+    const main = project.files
+      .get("firmware/main.c")!
+      .replace(
+        "int main(void)\n{",
+        "extern const uint8_t model_far[], model_farther[];\nint main(void)\n{\n(void)*(const volatile uint8_t *)model_far;\n(void)*(const volatile uint8_t *)model_farther;",
+      );
+    const files = new Map(project.files).set("model_weights.c", weights).set("firmware/main.c", main);
+    await expect(buildFirmware({ project: { ...project, files }, target })).rejects.toMatchObject(
+      refusal("LB6104", expect.stringMatching(/^model has constants within the first 6\d,\d{3} bytes, and AVR reaches 65,536$/)),
+    );
+  });
+
   test("is a mistake of ours: a table in RAM", async () => {
     const target = findTarget("arduino-mega");
     const project = projectFor(target);
