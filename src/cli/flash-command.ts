@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { flashing } from "../diagnostics/flashing.ts";
 import { serial } from "../diagnostics/serial.ts";
@@ -8,7 +9,7 @@ import { type Host, systemHost } from "../flash/host.ts";
 import { markersIn, stateFolder } from "../flash/marker.ts";
 import { type FlashPlan, planFlash } from "../flash/plan.ts";
 import { portLink } from "../links/port.ts";
-import { greet } from "../serial/session.ts";
+import { greet, type SerialSession } from "../serial/session.ts";
 import { findTarget, loadTargets } from "../targets/load.ts";
 import type { Target } from "../targets/target.ts";
 import { flashSource, type Source } from "./flash-source.ts";
@@ -21,6 +22,8 @@ export interface FlashCommandOptions extends SpecOptions {
   readonly serial?: string;
   readonly dryRun?: boolean;
 }
+
+const comingBackMs = 5000;
 
 /** `lookback flash`: the machine is asked anew in every run; nothing of it is kept but the note of a run that did not end. */
 export async function flashCommand(what: string, options: FlashCommandOptions, run: Run, host: Host = systemHost()): Promise<void> {
@@ -78,7 +81,7 @@ async function greetBoard({ target, found, runner }: FlashPlan, { model }: Sourc
     return;
   }
   run.out.progress(`${target.name}: greeting ${port}`);
-  const session = await greet(`serial:${port}`, await portLink(port, target.board?.uart.baud ?? 115_200));
+  const session = await greeted(port, target.board?.uart.baud ?? 115_200, run.signal);
   try {
     const on = { name: await session.text("model"), hash: session.greeting.model };
     run.result["greeting"] = { port, model: on.name, hash: on.hash };
@@ -87,6 +90,19 @@ async function greetBoard({ target, found, runner }: FlashPlan, { model }: Sourc
     run.out.print(`next      ${next(port)} proves it on the board`);
   } finally {
     await session.close();
+  }
+}
+
+/** A board that has just been written restarts, and its port may come back a moment later. */
+async function greeted(port: string, baud: number, signal: AbortSignal): Promise<SerialSession> {
+  const end = Date.now() + comingBackMs;
+  for (;;) {
+    try {
+      return await greet(`serial:${port}`, await portLink(port, baud));
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || Date.now() > end) throw thrown;
+      await sleep(comingBackMs / 10, undefined, { signal });
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** Tools outside Node that some tests need: where one is missing, its tests are skipped loudly; in CI that is an error. */
 
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe } from "vitest";
 
@@ -24,11 +24,18 @@ const packages: Readonly<Record<string, string>> = {
   simavr: "simavr",
   make: "make",
   cmake: "cmake",
+  avrdude: "avrdude",
+  socat: "socat",
+  mcopy: "mtools",
+  "gdb-multiarch": "gdb-multiarch",
+  "/usr/share/arduino/hardware/arduino/avr/bootloaders/optiboot/optiboot.c": "arduino-core-avr",
 };
 
 const warned = new Set<string>();
 
 export function hasTool(command: string): boolean {
+  // A file of a package, that is no command.
+  if (command.startsWith("/")) return existsSync(command);
   const endings = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   return folders.some((folder) => endings.some((ending) => isExecutable(join(folder, command + ending))));
