@@ -10,6 +10,8 @@ import { doctor } from "./doctor-command.ts";
 import { explain } from "./explain-command.ts";
 import { flashCommand } from "./flash-command.ts";
 import { type MemoryCommandOptions, memory } from "./memory-command.ts";
+import { type MonitorCommandOptions, monitor } from "./monitor-command.ts";
+import { type ReplayCommandOptions, replay } from "./replay-command.ts";
 import type { Run } from "./run.ts";
 import { targets } from "./targets-command.ts";
 import { verify } from "./verify-command.ts";
@@ -126,6 +128,31 @@ export function createProgram({ act, print }: Doing): Command {
       if ((snapshot === undefined) === (options.after === undefined)) command.error("error: name a snapshot, or --after <n>: one of them");
       return act("memory", (run) => memory(snapshot, options, run));
     });
+
+  program
+    .command("monitor")
+    .description("print what the program on a board does with the model, and record it; Ctrl-C ends it")
+    .argument("<port>", "a serial port")
+    .requiredOption("--model <spec.ts>", "the spec of the model")
+    .requiredOption("--target <board>", "the board on the port")
+    .option("--log <file>", "record it: lookback replay makes it again")
+    .option("--steps <n>", "end after so many steps", wholeNumber)
+    .option("--skip-types", "leave TypeScript's own type check to the editor")
+    .addHelpText("after", examples("lookback monitor /dev/ttyACM0 --model model.ts --target pico --log day.log"))
+    .action((port: string, _options, command: Command) =>
+      act("monitor", (run) => monitor(port, command.optsWithGlobals<MonitorCommandOptions>(), run)),
+    );
+
+  program
+    .command("replay")
+    .description("make the steps of a log again in the reference, and compare every bit")
+    .argument("<log>", "a file that monitor wrote")
+    .requiredOption("--model <spec.ts>", "the spec of the model; of several, the log names its own")
+    .option("--skip-types", "leave TypeScript's own type check to the editor")
+    .addHelpText("after", examples("lookback replay day.log --model model.ts"))
+    .action((log: string, _options, command: Command) =>
+      act("replay", (run) => replay(log, command.optsWithGlobals<ReplayCommandOptions>(), run)),
+    );
 
   program
     .command("explain")

@@ -2,7 +2,7 @@
 
 import { didYouMean } from "./closest.ts";
 import { error } from "./define.ts";
-import { shown } from "./words.ts";
+import { counted, shown } from "./words.ts";
 
 export const executing = {
   unknown: error("LB8201", {
@@ -47,6 +47,28 @@ export const executing = {
       "serial:PORT is a board, and how fast it talks stands in its file: --target must name the board that is on the port.\n\nTry: lookback verify model.ts --target pico --on serial:/dev/ttyACM0",
     message: (port: string, target: string) => `${shown(port)} needs the name of the board on it, and the target is ${shown(target)}`,
     help: () => "name it with --target; lookback targets lists the boards",
+  }),
+  noLog: error("LB8207", {
+    title: "a file that is no log",
+    explain:
+      "lookback monitor writes a log: the greeting of the board, then a record for every reset and step, as frames of the serial protocol. The file has no greeting among its frames.",
+    message: (file: string, bytes: number) => `${shown(file)} (${counted(bytes, "byte")}) is no log: no greeting is in it`,
+    help: () => "lookback monitor PORT --model model.ts --target BOARD --log FILE writes one",
+  }),
+  logOfOther: error("LB8208", {
+    title: "a log of another model",
+    explain:
+      "The greeting in the log names the model that ran on the board, by its hash. None of the spec's models has it: it is another one, or its spec, weights or calibration data changed since.",
+    message: (file: string, hash: string, spec: string) =>
+      `${shown(file)} is of model ${hash.slice(0, 16)}, and ${shown(spec)} has none of that hash`,
+    help: () => "replay it with the spec, the weights and the data that the firmware was built from",
+  }),
+  nothingToReplay: error("LB8209", {
+    title: "a log from which nothing can be made again",
+    explain:
+      "A replay begins at the first reset or whole state in a log: before it nobody knows what the memory held. The log has neither, or no step behind one. A program that records calls <model>_serial_record_reset where it resets the memory.",
+    message: (file: string, records: number) => `${shown(file)} has ${counted(records, "record")}, and no step behind a reset or a state`,
+    help: () => "start monitor first, then the program, so that its reset is recorded",
   }),
 } as const;
 

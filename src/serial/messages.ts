@@ -38,6 +38,7 @@ export const errors = {
 
 export const runFlags = { outputs: 1, count: 2, capture: 4 } as const;
 export const resetFlags = { entries: 1, figures: 2 } as const;
+export const recordKinds = { reset: 0, step: 1, state: 2 } as const;
 export const texts = { model: 0, compiler: 1, flags: 2, lookback: 3 } as const;
 /** Of a run's request and of its answer, behind the head. */
 export const runHeadBytes = 8;

@@ -6,7 +6,7 @@ import { count } from "../ir/shape.ts";
 import { at } from "../ops/constants.ts";
 import { runFixed } from "../ops/run-fixed.ts";
 import { type Certificate, certificateBuilder, type Origin } from "./certificate.ts";
-import { type Layouts, layoutsOf, writeSlot } from "./layout.ts";
+import { type Layouts, layoutsOf, readSlot, writeSlot } from "./layout.ts";
 import { type ReferenceStatistics, referenceStatistics } from "./statistics.ts";
 import { storeDecisions } from "./store-decision.ts";
 import type { Vectors } from "./vectors.ts";
@@ -26,6 +26,8 @@ export interface Reference {
   /** From reset, step by step. */
   sequence(steps: number, inputs: (step: number) => readonly Int32Array[]): Iterable<ReferenceStep>;
   state(): Uint8Array;
+  /** The canonical state: what the next step finds. Its values are not checked. */
+  restore(state: Uint8Array): void;
   /** Where it counts: what it has counted since reset. */
   readonly statistics?: ReferenceStatistics;
 }
@@ -68,6 +70,9 @@ export function reference(
     state: () => {
       for (const [i, slot] of layouts.state.slots.entries()) writeSlot(slot, at(fields, i), state);
       return state;
+    },
+    restore: (bytes) => {
+      for (const [i, slot] of layouts.state.slots.entries()) at(fields, i).set(readSlot(slot, bytes));
     },
     ...(statistics ? { statistics } : {}),
   };

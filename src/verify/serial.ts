@@ -72,7 +72,7 @@ function session(device: SerialSession): Session {
 }
 
 /** Before anything is run: that it is this model, and that it says the same of it. */
-async function checkModel(graph: QuantizedGraph, layouts: Layouts, device: SerialSession): Promise<void> {
+export async function checkModel(graph: QuantizedGraph, layouts: Layouts, device: SerialSession): Promise<void> {
   const { greeting, name } = device;
   const hash = modelHash(graph);
   if (greeting.model !== hash) {

@@ -77,13 +77,13 @@ describe.concurrent("names of things", () => {
 });
 
 describe.concurrent("answers", () => {
-  for (const command of ["", "compile ", "verify ", "build ", "flash ", "memory ", "explain ", "doctor ", "targets "]) {
+  for (const command of ["", "compile ", "verify ", "build ", "flash ", "memory ", "monitor ", "replay ", "explain ", "doctor ", "targets "]) {
     test(`lookback ${command}--help has examples`, async ({ expect }) => {
       const { code, stdout, stderr } = await place.lookback(`${command}--help`.split(" "));
       expect([code, stderr]).toEqual([0, ""]);
       await expect(stdout).toMatchFileSnapshot(`golden/help-${command.trim() || "all"}.txt`);
       for (const [, example] of stdout.matchAll(/^ {2}(lookback .*)$/gm))
-        expect(example).toMatch(/^lookback (compile|verify|build|flash|memory|explain|doctor|targets)/);
+        expect(example).toMatch(/^lookback (compile|verify|build|flash|memory|monitor|replay|explain|doctor|targets)/);
       expect(stdout).toContain("\nExamples:\n  lookback ");
     });
   }
