@@ -77,7 +77,19 @@ describe.concurrent("names of things", () => {
 });
 
 describe.concurrent("answers", () => {
-  for (const command of ["", "compile ", "verify ", "build ", "flash ", "memory ", "monitor ", "replay ", "explain ", "doctor ", "targets "]) {
+  for (const command of [
+    "",
+    "compile ",
+    "verify ",
+    "build ",
+    "flash ",
+    "memory ",
+    "monitor ",
+    "replay ",
+    "explain ",
+    "doctor ",
+    "targets ",
+  ]) {
     test(`lookback ${command}--help has examples`, async ({ expect }) => {
       const { code, stdout, stderr } = await place.lookback(`${command}--help`.split(" "));
       expect([code, stderr]).toEqual([0, ""]);
