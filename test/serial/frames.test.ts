@@ -95,9 +95,11 @@ describe("a reader of frames", () => {
   });
 
   it("hands up no frame that was changed, cut or grown", () => {
+    // The second byte of every head is 0. Behind four of 255 the CRC's register is 0, and takes no notice of zeros, one more or less.
+    const message = payload.map((all) => all.map((byte, i) => (i === 1 ? 0 : byte)));
     fc.assert(
       fc.property(
-        payload,
+        message,
         fc.nat(),
         fc.integer({ min: 1, max: 255 }),
         fc.constantFrom("flip", "drop", "double"),
