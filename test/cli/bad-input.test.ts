@@ -117,7 +117,7 @@ const cases: Readonly<Record<string, Case>> = {
       }),
     },
     args: ["--target", "arduino-uno"],
-    codes: ["LB6101"],
+    codes: ["LB6101", "LB6104"],
   },
   "another answer than the framework's": {
     files: {

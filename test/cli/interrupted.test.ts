@@ -13,7 +13,7 @@ const posix = process.platform !== "win32";
 /** Much to calibrate with and to verify: some seconds of work. */
 const long = {
   ...tiny,
-  "calibration.npz": npz({ x: { shape: [1, 200_000, 3], values: Array.from({ length: 600_000 }, (_, i) => Math.sin(i)) } }),
+  "calibration.npz": npz({ x: { shape: [1, 120_000, 3], values: Array.from({ length: 360_000 }, (_, i) => Math.sin(i)) } }),
 };
 
 /** A folder for temporary files, and a mark by which a process that outlives its parent is found. */
@@ -63,7 +63,7 @@ const moments: Readonly<Record<string, Moment>> = {
     env: embedded,
     written: true,
   },
-  "verify, comparing": { args: ["verify", "tiny.ts", "--skip-types"], at: "comparing 200,000 steps", files: long, written: true },
+  "verify, comparing": { args: ["verify", "tiny.ts", "--skip-types"], at: "comparing 120,000 steps", files: long, written: true },
   ...(hasTool("avr-gcc")
     ? { "build, in a board's compiler": { args: ["build", "tiny.ts", "--skip-types", "--target", "arduino-uno"], at: "building for" } }
     : {}),

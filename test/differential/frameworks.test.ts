@@ -34,6 +34,11 @@ const cases = ["pytorch", "keras", "look-back-pytorch", "attention-pytorch"].fla
     .map((one) => ({ ...one, framework, model: `${framework}_${one.name}`.replaceAll("-", "_") })),
 );
 
+/** Bits of C are a matter of random models; here the first of every combination of operators is run too. */
+const combination = ({ framework, body, weights }: (typeof cases)[number]): string =>
+  [framework, weights === undefined, ...body.flatMap((line) => [...line.matchAll(/= (\w+)\(/g)].map(([, op]) => op)).sort()].join(" ");
+const firsts = new Set(new Map([...cases].reverse().map((one) => [combination(one), one])).values());
+
 let folder: string;
 let models: ReadonlyMap<string, Model>;
 
@@ -60,16 +65,19 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("models of PyTorch and Keras, compiled and verified", () => {
-  for (const { framework, name, model, weights } of cases) {
+describe(`models of PyTorch and Keras, compiled, and ${firsts.size} of them verified`, () => {
+  for (const one of cases) {
+    const { framework, name, model, weights } = one;
     it(`${framework} ${name}`, async () => {
       const compiled = await compileModel(models.get(model)!, { target: findTarget("generic"), root: folder });
       expect(compiled.framework.status).toBe("equal");
-      const vectors = chooseVectors(compiled.quantize, { calibration: compiled.read.calibration, steps: 400 });
-      const real = await strictExecutor(compiled.quantize, compiled.emit);
-      const result = await verifyEquality(compiled.quantize, vectors, { real });
-      expect(result.difference).toBeUndefined();
-      expect(result.compared.steps).toBe(vectors.steps);
+      if (firsts.has(one)) {
+        const vectors = chooseVectors(compiled.quantize, { calibration: compiled.read.calibration, steps: 400 });
+        const real = await strictExecutor(compiled.quantize, compiled.emit);
+        const result = await verifyEquality(compiled.quantize, vectors, { real });
+        expect(result.difference).toBeUndefined();
+        expect(result.compared.steps).toBe(vectors.steps);
+      }
       // The functions alone are tried on inputs up to ±1e4, which an int8 input cannot hold beside small ones.
       if (!weights) return;
       const { layers } = await measure(compiled.lower, compiled.quantize, compiled.read.calibration!);

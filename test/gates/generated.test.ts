@@ -2,6 +2,7 @@
 
 import { sequenceLength } from "../../src/ir/graph.ts";
 import { seededVectors } from "../../src/verify/vectors.ts";
+import { fewCompilers } from "../support/c-compilers.ts";
 import { cGates } from "../support/c-gates.ts";
 import { compiledExample } from "../support/examples.ts";
 import { hasOp, modelWhere } from "../support/models.ts";
@@ -10,7 +11,7 @@ import { projectOf } from "../support/wasm.ts";
 const cFiles = (files: ReadonlyMap<string, string>) => new Map([...files].filter(([name]) => /\.[ch]$/.test(name)));
 
 cGates("digits", "digits", async () => cFiles((await compiledExample("digits")).emit.files));
-cGates("sensors", "sensors", async () => cFiles((await compiledExample("sensors")).emit.files));
+cGates("sensors", "sensors", async () => cFiles((await compiledExample("sensors")).emit.files), fewCompilers);
 
 const mixtures = [
   ["lstm", "dense", "softmax", "add"],
@@ -20,7 +21,7 @@ const mixtures = [
 
 for (const ops of mixtures) {
   const graph = modelWhere((one) => hasOp(...ops)(one) && new Set(one.nodes.map(({ format }) => format?.bits)).size > 1, 1);
-  cGates(`a random model with ${ops.join(", ")}`, graph.name, () => cFiles(projectOf(graph, seededVectors(graph, 3)).files));
+  cGates(`a random model with ${ops.join(", ")}`, graph.name, () => cFiles(projectOf(graph, seededVectors(graph, 3)).files), fewCompilers);
 }
 
 const whole = modelWhere((one) => sequenceLength(one) !== undefined && hasOp("lookBack", "lstm", "reverse")(one), 1);

@@ -3,6 +3,7 @@
 import type { QuantizedGraph } from "../../src/ir/quantized.ts";
 import type { LookBackOptions } from "../../src/ops/look-back/layout.ts";
 import { seededVectors } from "../../src/verify/vectors.ts";
+import { fewCompilers } from "../support/c-compilers.ts";
 import { cGates } from "../support/c-gates.ts";
 import { graphOfNodes, integersOf } from "../support/look-back.ts";
 import { random } from "../support/random.ts";
@@ -32,4 +33,4 @@ const filesOf = (of: QuantizedGraph, stats: boolean) =>
 
 // Three to a project: what a compiler needs grows faster than a project's size.
 cGates("lookBacks, with store hooks and --stats", "m", () => filesOf(asking(graphOf(all.slice(0, 3))), true));
-cGates("three more, without either", "m", () => filesOf(graphOf(all.slice(3)), false));
+cGates("three more, without either", "m", () => filesOf(graphOf(all.slice(3)), false), fewCompilers);

@@ -36,15 +36,6 @@ async function verified(model: Compiled, target: Target, steps: number): Promise
   return result.executors[0]!;
 }
 
-const compiled = new Map<string, Promise<Compiled>>();
-
-/** Once in this file. */
-function example(name: string): Promise<Compiled> {
-  const made = compiled.get(name) ?? compiledExample(name);
-  compiled.set(name, made);
-  return made;
-}
-
 const cases = [
   ["digits", "pico", 40],
   ["digits", "arduino-mega", 4],
@@ -64,7 +55,7 @@ describe.runIf(import.meta.env.MODE !== "soak").concurrent("verified in an emula
     const target = findTarget(board);
     needsTool(...toolsOf(target))(board, () => {
       test(`${name} gives the reference's certificate`, async () => {
-        const { mean, stackBytes } = (await verified(await example(name), target, steps)).counts!;
+        const { mean, stackBytes } = (await verified(await compiledExample(name), target, steps)).counts!;
         expect(mean).toBeGreaterThan(1000);
         expect(stackBytes).toBeGreaterThan(50);
         expect(stackBytes).toBeLessThan(1024);

@@ -48,7 +48,7 @@ describe("a killed compile", () => {
     { timeout: 120_000 },
     async (signal) => {
       await writeProject(out, project(0), none);
-      for (let round = 0; round < 8; round++) {
+      for (let round = 0; round < 5; round++) {
         const child = writer(compiled, out, round * 1000 + 1, 1000);
         await ready(child);
         await sleep(Math.random() * 60);

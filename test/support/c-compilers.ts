@@ -36,6 +36,9 @@ export const compilers: readonly GateCompiler[] = [
   { name: "C++11, g++", command: "g++", nm: "nm", flags: [...cpp11, gcc], helpers: "host" },
 ];
 
+/** One of each front end, and the one with 16 bits. */
+export const fewCompilers: readonly GateCompiler[] = compilers.filter(({ command }) => ["clang", "avr-gcc", "g++"].includes(command));
+
 function arm(core: string): GateCompiler {
   const flags = [...c99, gcc, `-mcpu=${core}`, "-mthumb"];
   return { name: `arm gcc, ${core}`, command: "arm-none-eabi-gcc", nm: "arm-none-eabi-nm", flags, helpers: core };

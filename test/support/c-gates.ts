@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compile, compilers, said, symbolFaults, symbolsOf } from "./c-compilers.ts";
+import { compile, compilers, type GateCompiler, said, symbolFaults, symbolsOf } from "./c-compilers.ts";
 import { needsTool } from "./tools.ts";
 
 /** cppcheck's findings that are left out. unusedStructMember: lb_align aligns a union and is never read. */
@@ -30,12 +30,13 @@ export const cppcheckFlags: readonly string[] = [
 
 /**
  * Registers the gates as tests. `files` are a project's files by name; those in sub-folders (firmware of a board) are written but not
- * compiled here. `prefix` is the model's name in C.
+ * compiled here. `prefix` is the model's name in C. `by`: not all compilers, where a like project goes through all.
  */
 export function cGates(
   title: string,
   prefix: string,
   files: () => ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>,
+  by: readonly GateCompiler[] = compilers,
 ): void {
   describe(title, () => {
     let folder = "";
@@ -55,7 +56,7 @@ export function cGates(
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    for (const compiler of compilers) {
+    for (const compiler of by) {
       needsTool(compiler.command, compiler.nm)(compiler.name, () => {
         test("compiles without a warning, each header by itself too", async () => {
           expect(await compile(compiler, folder, sources, headers)).toBe("");
