@@ -28,9 +28,9 @@ beforeAll(async () => {
   vectors = { ...rest, sequences: [{ steps: 70 }, { steps: 60 }], read: (sequence, step, into) => read(0, sequence * 70 + step, into) };
   const project = projectOf(graph, vectors);
   const arrays = [...project.files.get(`${project.prefix}_weights.c`)!.matchAll(/const int8_t (\w+_w)\[/g)].map(([, name]) => name!);
-  good = await device(await deviceModule(graph, project.files));
-  wrong = await device(await deviceModule(graph, project.files, { edit: mutant(arrays.at(-1)!, 3, 100) }));
-  hasty = await device(await deviceModule(graph, project.files, { edit: runsRepetitions }));
+  good = await device(await deviceModule(graph, project.files, { long: true }));
+  wrong = await device(await deviceModule(graph, project.files, { edit: mutant(arrays.at(-1)!, 3, 100), long: true }));
+  hasty = await device(await deviceModule(graph, project.files, { edit: runsRepetitions, long: true }));
 }, 120_000);
 
 /** A device that carries a repeated run out again. */

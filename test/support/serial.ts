@@ -7,6 +7,7 @@ import type { QuantizedGraph } from "../../src/ir/quantized.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { select } from "../../src/select/select.ts";
 import type { ByteLink } from "../../src/serial/link.ts";
+import { unoptimised } from "./wasm.ts";
 
 let toolchain: Promise<Toolchain> | undefined;
 
@@ -48,6 +49,8 @@ EXPORT(live_step) void live_step(uint32_t seed)
 `;
 
 export interface DeviceOptions {
+  /** Runs long enough for optimising to pay. */
+  readonly long?: boolean;
   readonly probes?: boolean;
   readonly frameBytes?: number;
   /** Changes a file's text: a mutant. */
@@ -58,7 +61,7 @@ export interface DeviceOptions {
 export async function deviceModule(
   graph: QuantizedGraph,
   files: ReadonlyMap<string, string>,
-  { probes = true, frameBytes, edit = (_, text) => text }: DeviceOptions = {},
+  { probes = true, long = false, frameBytes, edit = (_, text) => text }: DeviceOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   toolchain ??= createToolchain();
   const choices = select(graph, ["portable"], "generic");
@@ -75,7 +78,10 @@ export async function deviceModule(
       LB_SERIAL_FLAGS: '"-O2 -test"',
     },
     traps: true,
-    flags: "-O2 -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wundef -Wno-missing-prototypes".split(" "),
+    flags: [
+      ...(long ? ["-O2"] : unoptimised),
+      ..."-Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wundef -Wno-missing-prototypes".split(" "),
+    ],
   });
   if (!result.ok) throw new Error(result.stderr);
   if (result.diagnostics.length > 0)

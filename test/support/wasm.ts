@@ -17,7 +17,7 @@ import { wasmExecutor } from "../../src/verify/wasm.ts";
 let toolchain: Promise<Toolchain> | undefined;
 
 /** Checks make an optimiser slow, more than in proportion, and give it nothing to do: where all is defined it changes no bit. */
-const unoptimised = ["-O1", "-Xclang", "-disable-llvm-passes"];
+export const unoptimised: readonly string[] = ["-O1", "-Xclang", "-disable-llvm-passes"];
 
 export function projectOf(graph: QuantizedGraph, vectors: Vectors, stats = false): CProject {
   const choices = select(graph, ["portable"], "generic");
