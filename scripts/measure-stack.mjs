@@ -23,7 +23,7 @@ const [randomModels, framesOnly, margin, slack] = [40, 120, 16, 64];
 
 const available = await availableCores(option("--cores") ? named.split(",") : undefined);
 const projects = [await exampleProject("digits"), await exampleProject("sensors")];
-if (!option("--examples")) projects.push(...(await randomProjects(randomModels)));
+if (!option("--examples")) projects.push(...(await randomProjects(randomModels)), ...(await randomProjects(randomModels, 300)));
 // A step's frame differs most from model to model, and compiling is enough to know it.
 const more = option("--examples") ? [] : await randomProjects(framesOnly, 1000);
 
