@@ -1,21 +1,20 @@
-import type { Stages } from "../compile.ts";
 import { commands } from "../diagnostics/command.ts";
 import { Refusal } from "../diagnostics/diagnostic.ts";
-import { type LibraryForm, libraryOf } from "../emit/library.ts";
+import { libraryOf } from "../emit/library.ts";
+import type { LibraryForm } from "../ir/project.ts";
 import { version } from "../version.ts";
 import { printed } from "./printed.ts";
 import { compileReport, type ModelReport } from "./report.ts";
 import { reportLines } from "./report-lines.ts";
 import type { Run } from "./run.ts";
 import { compileOne, compileUntil, open, type SpecOptions } from "./spec.ts";
+import { stageNames } from "./stage-names.ts";
 import { destination, write } from "./write.ts";
 
 export interface CompileCommandOptions extends SpecOptions {
   readonly printAfter?: string;
   readonly as?: LibraryForm;
 }
-
-export const stageNames: readonly (keyof Stages)[] = ["read", "lower", "framework", "quantize", "select", "plan", "trace", "emit"];
 
 /** `lookback compile`: every model's C project in a folder of its own, and a report on each. */
 export async function compile(spec: string, options: CompileCommandOptions, run: Run): Promise<void> {

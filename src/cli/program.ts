@@ -1,20 +1,14 @@
-/** The command line: commands, options, help. What they do stands in a file each. */
+/** The command line: commands, options, help. What they do stands in a file each, which is loaded when its command runs. */
 
 import { Command, InvalidArgumentError, Option } from "commander";
-import { libraryForms } from "../emit/library.ts";
+import { libraryForms } from "../ir/project.ts";
 import { contract } from "../ir/quantized.ts";
 import { version } from "../version.ts";
-import { build } from "./build-command.ts";
-import { compile, stageNames } from "./compile-command.ts";
-import { doctor } from "./doctor-command.ts";
-import { explain } from "./explain-command.ts";
-import { flashCommand } from "./flash-command.ts";
-import { type MemoryCommandOptions, memory } from "./memory-command.ts";
-import { type MonitorCommandOptions, monitor } from "./monitor-command.ts";
-import { type ReplayCommandOptions, replay } from "./replay-command.ts";
+import type { MemoryCommandOptions } from "./memory-command.ts";
+import type { MonitorCommandOptions } from "./monitor-command.ts";
+import type { ReplayCommandOptions } from "./replay-command.ts";
 import type { Run } from "./run.ts";
-import { targets } from "./targets-command.ts";
-import { verify } from "./verify-command.ts";
+import { stageNames } from "./stage-names.ts";
 
 /** How a command's work is done and ended; `print` gets the text of help and of --version. */
 export interface Doing {
@@ -63,7 +57,9 @@ export function createProgram({ act, print }: Doing): Command {
         "lookback compile model.ts --print-after quantize",
       ),
     )
-    .action((spec: string, _options, command: Command) => act("compile", (run) => compile(spec, command.optsWithGlobals(), run)));
+    .action((spec: string, _options, command: Command) =>
+      act("compile", async (run) => (await import("./compile-command.ts")).compile(spec, command.optsWithGlobals(), run)),
+    );
 
   specCommand(program, "verify", "compile if stale, run the C as WebAssembly, and compare every bit with the reference")
     .option("--steps <n>", "at most so many steps in all", wholeNumber)
@@ -79,7 +75,9 @@ export function createProgram({ act, print }: Doing): Command {
         "lookback verify model.ts --json",
       ),
     )
-    .action((spec: string, _options, command: Command) => act("verify", (run) => verify(spec, command.optsWithGlobals(), run)));
+    .action((spec: string, _options, command: Command) =>
+      act("verify", async (run) => (await import("./verify-command.ts")).verify(spec, command.optsWithGlobals(), run)),
+    );
 
   specCommand(program, "build", "compile if stale, and build the program and its images for a board")
     .addHelpText(
@@ -90,7 +88,9 @@ export function createProgram({ act, print }: Doing): Command {
         "lookback build model.ts --target arduino-mega --json",
       ),
     )
-    .action((spec: string, _options, command: Command) => act("build", (run) => build(spec, command.optsWithGlobals(), run)));
+    .action((spec: string, _options, command: Command) =>
+      act("build", async (run) => (await import("./build-command.ts")).build(spec, command.optsWithGlobals(), run)),
+    );
 
   specCommand(program, "flash", "build, find the board, write the program into its flash, and greet it", "<spec.ts or project or image>")
     .option("--port <port>", "which board: a serial port, the folder of a drive, or a probe's serial number")
@@ -105,7 +105,9 @@ export function createProgram({ act, print }: Doing): Command {
         "lookback flash program.elf --target nucleo-f446re --runner openocd --dry-run",
       ),
     )
-    .action((what: string, _options, command: Command) => act("flash", (run) => flashCommand(what, command.optsWithGlobals(), run)));
+    .action((what: string, _options, command: Command) =>
+      act("flash", async (run) => (await import("./flash-command.ts")).flashCommand(what, command.optsWithGlobals(), run)),
+    );
 
   program
     .command("memory")
@@ -126,7 +128,7 @@ export function createProgram({ act, print }: Doing): Command {
     .action((snapshot: string | undefined, _options, command: Command) => {
       const options = command.optsWithGlobals<MemoryCommandOptions>();
       if ((snapshot === undefined) === (options.after === undefined)) command.error("error: name a snapshot, or --after <n>: one of them");
-      return act("memory", (run) => memory(snapshot, options, run));
+      return act("memory", async (run) => (await import("./memory-command.ts")).memory(snapshot, options, run));
     });
 
   program
@@ -140,7 +142,9 @@ export function createProgram({ act, print }: Doing): Command {
     .option("--skip-types", "leave TypeScript's own type check to the editor")
     .addHelpText("after", examples("lookback monitor /dev/ttyACM0 --model model.ts --target pico --log day.log"))
     .action((port: string, _options, command: Command) =>
-      act("monitor", (run) => monitor(port, command.optsWithGlobals<MonitorCommandOptions>(), run)),
+      act("monitor", async (run) =>
+        (await import("./monitor-command.ts")).monitor(port, command.optsWithGlobals<MonitorCommandOptions>(), run),
+      ),
     );
 
   program
@@ -151,7 +155,7 @@ export function createProgram({ act, print }: Doing): Command {
     .option("--skip-types", "leave TypeScript's own type check to the editor")
     .addHelpText("after", examples("lookback replay day.log --model model.ts"))
     .action((log: string, _options, command: Command) =>
-      act("replay", (run) => replay(log, command.optsWithGlobals<ReplayCommandOptions>(), run)),
+      act("replay", async (run) => (await import("./replay-command.ts")).replay(log, command.optsWithGlobals<ReplayCommandOptions>(), run)),
     );
 
   program
@@ -159,19 +163,19 @@ export function createProgram({ act, print }: Doing): Command {
     .description("explain a diagnostic; without a code, list all")
     .argument("[code]", "such as LB3015")
     .addHelpText("after", examples("lookback explain LB3015", "lookback explain"))
-    .action((code: string | undefined) => act("explain", async (run) => explain(code, run)));
+    .action((code: string | undefined) => act("explain", async (run) => (await import("./explain-command.ts")).explain(code, run)));
 
   program
     .command("doctor")
     .description("say which compilers and emulators there are, what each enables, and how to get it")
     .addHelpText("after", examples("lookback doctor", "lookback doctor --json"))
-    .action(() => act("doctor", doctor));
+    .action(() => act("doctor", async (run) => (await import("./doctor-command.ts")).doctor(run)));
 
   program
     .command("targets")
     .description("list the cores and boards that --target takes")
     .addHelpText("after", examples("lookback targets", "lookback targets --json"))
-    .action(() => act("targets", async (run) => targets(run)));
+    .action(() => act("targets", async (run) => (await import("./targets-command.ts")).targets(run)));
 
   return program;
 }

@@ -20,7 +20,7 @@ import { compileReport } from "./report.ts";
 import { type Run, say } from "./run.ts";
 import { compileOne, open, type SpecOptions } from "./spec.ts";
 import { many } from "./table.ts";
-import { type Device, type DevicesRan, prepare, type Ran, runOn } from "./verify-on.ts";
+import type { Device, DevicesRan, Ran } from "./verify-on.ts";
 import { type Proof, type VerifyReport, verifyLines } from "./verify-report.ts";
 import { besides, type Destination, destination, write } from "./write.ts";
 
@@ -86,6 +86,8 @@ function isDevice(one: On): one is Device {
   return one.kind !== "wasm";
 }
 
+const noDevices: DevicesRan = { ran: [], verifications: [], differences: [], problems: [] };
+
 interface Who {
   /** Of WebAssembly, if that is among them. */
   readonly toolchain: Toolchain | undefined;
@@ -103,12 +105,14 @@ async function prove(
   const { quantize: graph } = compiled;
   const { signal } = run;
   if (toolchain) run.out.progress(`${graph.name}: compiling the C to WebAssembly (${toolchain.compiler.label})`);
+  // Boards bring compilers, images and emulators with them, which WebAssembly alone need not wait for.
+  const boards = devices.length === 0 ? undefined : await import("./verify-on.ts");
   const { test, calibration } = compiled.read;
   const recorded = test ?? calibration;
   // The compilers are processes of their own: meanwhile float and fixed point are measured here.
   const [builds, ready, measured] = await Promise.all([
     toolchain && buildProject(graph, compiled.emit, toolchain, { traps: options.traps === true, signal }),
-    prepare(compiled, devices, signal, (text) => run.out.progress(`${graph.name}: ${text}`)),
+    boards?.prepare(compiled, devices, signal, (text) => run.out.progress(`${graph.name}: ${text}`)),
     recorded && measure(compiled.lower, graph, recorded, { signal }),
   ]);
   const vectors = chooseVectors(graph, { test, calibration, steps: options.steps });
@@ -121,9 +125,8 @@ async function prove(
     return verifyEquality(graph, vectors, builds, { ...comparing, onProgress });
   };
   const wasm = await verified();
-  if (ready.length > 0)
-    run.out.progress(`${graph.name}: comparing ${many(vectors.steps, "step")} on ${devices.map(({ name }) => name).join(", ")}`);
-  const on = await runOn(compiled, ready, vectors, comparing);
+  if (boards) run.out.progress(`${graph.name}: comparing ${many(vectors.steps, "step")} on ${devices.map(({ name }) => name).join(", ")}`);
+  const on = boards && ready ? await boards.runOn(compiled, ready, vectors, comparing) : noDevices;
   const main = wasm ?? on.verifications.find(({ equal }) => equal) ?? on.verifications[0];
   if (main === undefined) throw new Refusal(...on.problems);
   const differences = [...(wasm?.difference ? [wasm.difference] : []), ...on.differences];

@@ -1,7 +1,7 @@
 /** The same C in the forms that frameworks take: an Arduino library, a PlatformIO library, a Zephyr module, an ESP-IDF component. */
 
 import { sequenceLength } from "../ir/graph.ts";
-import { type CProject, firmwareFolder } from "../ir/project.ts";
+import { type CProject, firmwareFolder, type LibraryForm } from "../ir/project.ts";
 import type { QuantizedGraph } from "../ir/quantized.ts";
 import { commentText } from "./comments.ts";
 import type { EmitFacts } from "./facts.ts";
@@ -20,10 +20,7 @@ const forms = {
   zephyr: { "zephyr/module.yml": "zephyr/module.yml", "zephyr/Kconfig": "Kconfig", "zephyr/CMakeLists.txt": "CMakeLists.txt" },
   "esp-idf": { "esp-idf/CMakeLists.txt": "CMakeLists.txt", "esp-idf/idf_component.yml": "idf_component.yml" },
   cmake: { "cmake/CMakeLists.txt": "CMakeLists.txt" },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-export type LibraryForm = keyof typeof forms;
-export const libraryForms = Object.keys(forms) as readonly LibraryForm[];
+} as const satisfies Readonly<Record<LibraryForm, Readonly<Record<string, string>>>>;
 
 /** All files by name, in place of the project's own: sources in src/, no program for a board, and a manifest that lists these. */
 export function libraryOf(

@@ -1,3 +1,7 @@
+/** The forms of other frameworks that a project can be written in. */
+export const libraryForms = ["arduino", "platformio", "zephyr", "esp-idf", "cmake"] as const;
+export type LibraryForm = (typeof libraryForms)[number];
+
 /** The value of the stage `emit`: the C project, as text. */
 export interface CProject {
   /** Of every external name, type, macro and file. */
