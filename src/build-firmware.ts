@@ -12,7 +12,7 @@ import { type FirmwareSizes, sizesOf } from "./firmware-sizes.ts";
 import { type Elf, readElf } from "./images/elf.ts";
 import { checkFile, type Format, filesOf } from "./images/file.ts";
 import { type CProject, type Firmware, firmwareFolder } from "./ir/project.ts";
-import { isFlash } from "./targets/board.ts";
+import { ramOf } from "./targets/board.ts";
 import { avr, type Target } from "./targets/target.ts";
 
 export interface FirmwareRequest {
@@ -104,7 +104,7 @@ function imagesOf(elf: Uint8Array, target: Target, name: string): Pick<FirmwareB
   invariant(faults.length === 0, faults.map(({ message }) => message).join("; "));
   // The linker script that avr-gcc brings does not know how much RAM each chip has, nor of a stack.
   const { data, bss } = reading.value.sizes;
-  const ram = target.memories.find((memory) => !isFlash(memory));
+  const ram = ramOf(target.memories);
   if (ram && data + bss + leastStack > ram.bytes) {
     const line = `variables take ${counted(data + bss, "byte")} of ${grouped(ram.bytes)} of ${ram.name}, and the stack needs ${grouped(leastStack)}`;
     throw new Refusal(toolchains.tooLarge(undefined, target.name, [line]));

@@ -5,7 +5,7 @@ import { internals } from "./diagnostics/internal.ts";
 import { counted } from "./diagnostics/words.ts";
 import type { Elf, ElfSymbol } from "./images/elf.ts";
 import type { FirmwareMemory } from "./ir/project.ts";
-import { isFlash } from "./targets/board.ts";
+import { ramOf } from "./targets/board.ts";
 import type { Target } from "./targets/target.ts";
 
 export interface FirmwareSizes {
@@ -46,6 +46,6 @@ export function sizesOf({ sections, symbols, sizes }: Elf, planned: FirmwareMemo
   const [weights, tables, total] = [constants("weights"), constants("tables"), sizes.text + sizes.data];
   return {
     flash: { weights, tables, code: total - weights - tables, total, of: target.flashBytes ?? 0 },
-    ram: { ...parts, startup, total: ram, of: target.memories.find((memory) => !isFlash(memory))?.bytes ?? 0 },
+    ram: { ...parts, startup, total: ram, of: ramOf(target.memories)?.bytes ?? 0 },
   };
 }

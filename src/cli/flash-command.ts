@@ -7,7 +7,7 @@ import { planLines, planReport } from "../flash/describe.ts";
 import { flash } from "../flash/flash.ts";
 import { type Host, systemHost } from "../flash/host.ts";
 import { markersIn, stateFolder } from "../flash/marker.ts";
-import { type FlashPlan, planFlash } from "../flash/plan.ts";
+import { type FlashPlan, planFlash, waysOf } from "../flash/plan.ts";
 import { portLink } from "../links/port.ts";
 import { greet, type SerialSession } from "../serial/session.ts";
 import { findTarget, loadTargets } from "../targets/load.ts";
@@ -29,14 +29,7 @@ const comingBackMs = 5000;
 export async function flashCommand(what: string, options: FlashCommandOptions, run: Run, host: Host = systemHost()): Promise<void> {
   const target = findTarget(options.target);
   const targets = loadTargets();
-  if (!target.board?.flash.length)
-    throw new Refusal(
-      flashing.noBoard(
-        undefined,
-        target.name,
-        targets.filter((one) => one.board?.flash.length).map(({ name }) => name),
-      ),
-    );
+  waysOf(target, targets);
   const source = await flashSource(what, target, options, run);
   const { port, runner } = options;
   const request = {

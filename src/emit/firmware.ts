@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { hex } from "../diagnostics/words.ts";
 import type { CProject, Firmware, FirmwareMemory } from "../ir/project.ts";
-import { isFlash } from "../targets/board.ts";
+import { flashOf, ramOf } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
 import { commentText } from "./comments.ts";
 import { render } from "./render.ts";
@@ -117,8 +117,8 @@ function pinNumbers(role: string, pin: string | undefined): Readonly<Record<stri
 }
 
 function linkerView({ title, memories, board }: Target): Readonly<Record<string, unknown>> {
-  const flash = memories.find(isFlash);
-  const ram = memories.find((memory) => !isFlash(memory));
+  const flash = flashOf(memories);
+  const ram = ramOf(memories);
   const { offset = 0, bytes = 0 } = board?.application ?? {};
   return {
     title,

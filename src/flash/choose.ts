@@ -63,18 +63,11 @@ function choosePort({ ports, usb, drives }: Devices, wanted: Wanted): Choice {
   }
   const own = ports.filter(({ usb: device }) => device !== undefined && ids.includes(device.id));
   const some = own.length > 0 ? own : ports.filter(({ usb: device }) => device !== undefined && adapterOf(device.id) !== undefined);
-  const [one, ...more] = some;
   const exact = ids.length > 0 && (own.length > 0 || some.length === 0);
   const what = exact ? `serial port with the USB ids ${ids.join(" or ")}` : "serial port of a USB adapter";
-  if (!one) return problem(missing(what, { ports, usb, drives }, wanted));
-  if (more.length > 0)
-    return problem(
-      flashing.several(
-        undefined,
-        what,
-        some.map((port) => ({ port: port.path, says: portName(port) })),
-      ),
-    );
+  const chosen = theOnly(some, what, { ports, usb, drives }, wanted, (one) => ({ port: one.path, says: portName(one) }));
+  if ("problem" in chosen) return chosen;
+  const { one } = chosen;
   return { found: { place: one.path, says: portName(one), opens: one.path, confirmed: own.length > 0 } };
 }
 
@@ -84,9 +77,8 @@ function chooseDrive(devices: Devices, wanted: Wanted): Choice {
   const here = devices.drives.filter((drive) => drive.kind === kind && (port === undefined || sameFolder(drive.path, port)));
   const what = `drive ${way.drive ?? ""} of ${kind === "uf2" ? "its boot loader" : "its DAPLink"}`;
   const own = here.filter((drive) => isOwn(drive, way));
-  const [one, ...more] = own;
   const [other] = here;
-  if (!one && port !== undefined && !other)
+  if (own.length === 0 && port !== undefined && !other)
     return problem(
       flashing.unknownPort(
         undefined,
@@ -95,22 +87,16 @@ function chooseDrive(devices: Devices, wanted: Wanted): Choice {
         devices.drives.filter((drive) => drive.kind === kind).map(({ path }) => path),
       ),
     );
-  if (!one && other) {
+  if (own.length === 0 && other) {
     const named = wanted.others.find(({ board }) => board?.flash.some((its) => its.method === runner.method && isOwn(other, its)));
     const id = kind === "uf2" ? other.id : other.id.slice(0, 4);
     return problem(
       flashing.otherBoard(undefined, other.path, named ? `${named.name} (${id})` : `the board ${id}`, nameIt(target, way.ids ?? [])),
     );
   }
-  if (!one) return problem(missing(what, devices, wanted));
-  if (more.length > 0)
-    return problem(
-      flashing.several(
-        undefined,
-        what,
-        own.map(({ path, id }) => ({ port: path, says: `${path} (${id})` })),
-      ),
-    );
+  const only = theOnly(own, what, devices, wanted, ({ path, id }) => ({ port: path, says: `${path} (${id})` }));
+  if ("problem" in only) return only;
+  const { one } = only;
   if (way.softDevice !== undefined && one.softDevice !== undefined && !sameLayout(way.softDevice, one.softDevice))
     return problem(
       flashing.otherBoard(
@@ -141,8 +127,7 @@ function chooseProbe(devices: Devices, wanted: Wanted, kinds: readonly ProbeKind
 function chooseOne(fitting: readonly UsbDevice[], what: string, devices: Devices, wanted: Wanted): Choice {
   const { port } = wanted;
   const chosen = port === undefined ? fitting : fitting.filter(({ serial }) => serial === port);
-  const [one, ...more] = chosen;
-  if (!one && port !== undefined)
+  if (chosen.length === 0 && port !== undefined)
     return problem(
       flashing.unknownPort(
         undefined,
@@ -151,15 +136,12 @@ function chooseOne(fitting: readonly UsbDevice[], what: string, devices: Devices
         fitting.flatMap(({ serial }) => serial ?? []),
       ),
     );
-  if (!one) return problem(missing(what, devices, wanted));
-  if (more.length > 0)
-    return problem(
-      flashing.several(
-        undefined,
-        what,
-        chosen.map((device) => ({ port: device.serial ?? "", says: `${device.serial ?? "without a serial number"} (${usbName(device)})` })),
-      ),
-    );
+  const only = theOnly(chosen, what, devices, wanted, (device) => ({
+    port: device.serial ?? "",
+    says: `${device.serial ?? "without a serial number"} (${usbName(device)})`,
+  }));
+  if ("problem" in only) return only;
+  const { one } = only;
   const confirmed = wanted.runner.reach === "dfu";
   return {
     found: {
@@ -170,6 +152,19 @@ function chooseOne(fitting: readonly UsbDevice[], what: string, devices: Devices
       ...(one.path ? { opens: one.path } : {}),
     },
   };
+}
+
+/** One, or what is wrong: none is there, or several, which `--port` tells apart by what `name` gives. */
+function theOnly<T>(
+  all: readonly T[],
+  what: string,
+  devices: Devices,
+  wanted: Wanted,
+  name: (one: T) => { readonly port: string; readonly says: string },
+): { readonly one: T } | { readonly problem: Diagnostic } {
+  const [one, ...more] = all;
+  if (one === undefined) return { problem: missing(what, devices, wanted) };
+  return more.length === 0 ? { one } : { problem: flashing.several(undefined, what, all.map(name)) };
 }
 
 function missing(what: string, devices: Devices, { target, way, runner }: Wanted): Diagnostic {

@@ -87,19 +87,19 @@ interface Chosen {
   readonly problem?: Diagnostic;
 }
 
+/** At least one. Throws LB8301 for what cannot be flashed. */
+export function waysOf(target: Target, targets: readonly Target[]): readonly [FlashMethod<number>, ...FlashMethod<number>[]] {
+  const [first, ...more] = target.board?.flash ?? [];
+  if (first) return [first, ...more];
+  const boards = targets.filter((one) => one.board?.flash.length).map(({ name }) => name);
+  throw new Refusal(flashing.noBoard(undefined, target.name, boards));
+}
+
 /** The one that --runner names; else the board's first whose tool is there. */
 async function chooseRunner({ target, targets, runner: named }: FlashRequest, host: Host): Promise<Chosen> {
-  const ways = (target.board?.flash ?? []) as readonly FlashMethod<number>[];
+  const [first, ...more] = waysOf(target, targets);
+  const ways = [first, ...more];
   const names = ways.map(({ method }) => method);
-  const [first] = ways;
-  if (!first)
-    throw new Refusal(
-      flashing.noBoard(
-        undefined,
-        target.name,
-        targets.filter((one) => one.board?.flash.length).map(({ name }) => name),
-      ),
-    );
   if (named !== undefined && !names.some((name) => name === named))
     throw new Refusal(flashing.unknownRunner(undefined, named, target.name, names));
   const asked = named === undefined ? ways : ways.filter(({ method }) => method === named);

@@ -3,7 +3,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { imaging } from "../diagnostics/images.ts";
 import { grouped, hex } from "../diagnostics/words.ts";
-import { type ImageKind, isFlash, type Memory } from "../targets/board.ts";
+import { flashOf, type ImageKind, isFlash, type Memory } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
 import { bytesAt, type MemoryImage, wordAt } from "./memory-image.ts";
 import { bootBytes, isSealed } from "./rp2040.ts";
@@ -17,7 +17,7 @@ export interface Place {
 }
 
 export function placeOf({ memories, board }: Target): Place | undefined {
-  const flash = memories.find(isFlash);
+  const flash = flashOf(memories);
   if (!flash || !board) return undefined;
   const first = flash.origin + board.application.offset;
   return { flash, first, end: first + board.application.bytes };

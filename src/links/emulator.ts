@@ -7,7 +7,7 @@ import { Refusal } from "../diagnostics/diagnostic.ts";
 import { executing } from "../diagnostics/executors.ts";
 import { flat, type MemoryImage } from "../images/memory-image.ts";
 import type { ByteLink } from "../serial/link.ts";
-import { isFlash } from "../targets/board.ts";
+import { flashOf, ramOf } from "../targets/board.ts";
 import type { Target } from "../targets/target.ts";
 import type { AvrStart } from "./avr8js.ts";
 import { qemuLink, qemuVersion } from "./qemu.ts";
@@ -35,7 +35,7 @@ export async function findEmulator(target: Target): Promise<Emulator> {
     case "qemu-system-riscv32":
       return { version: await qemuVersion(program, target.name), start: ({ elf }) => qemuLink(program, machine, elf) };
     case "rp2040js": {
-      const start = ({ image }: Program): PicoStart => ({ flash: flashOf(target, image) });
+      const start = ({ image }: Program): PicoStart => ({ flash: flashFrom(target, image) });
       return { version: packageVersion(program, target.name), start: async (one) => threadLink("rp2040js", start(one)) };
     }
     case "avr8js":
@@ -49,10 +49,10 @@ export async function findEmulator(target: Target): Promise<Emulator> {
 }
 
 function avrStart(target: Target, machine: string, image: MemoryImage): AvrStart {
-  const flash = target.memories.find(isFlash);
-  const ram = target.memories.find((memory) => !isFlash(memory));
+  const flash = flashOf(target.memories);
+  const ram = ramOf(target.memories);
   return {
-    flash: flashOf(target, image),
+    flash: flashFrom(target, image),
     flashBytes: flash?.bytes ?? 0,
     dataBytes: (ram?.origin ?? dataSpace) - dataSpace + (ram?.bytes ?? 0),
     clockHz: target.clockHz ?? 0,
@@ -65,8 +65,8 @@ const dataSpace = 0x800000;
 /** TIMER1_OVF: two words a vector (ATmega328P datasheet, 12.4; ATmega2560 datasheet, 14). */
 const overflowVector: Readonly<Record<string, number>> = { atmega328p: 2 * 13, atmega2560: 2 * 20 };
 
-function flashOf({ memories }: Target, image: MemoryImage): Uint8Array {
-  const origin = memories.find(isFlash)?.origin ?? 0;
+function flashFrom({ memories }: Target, image: MemoryImage): Uint8Array {
+  const origin = flashOf(memories)?.origin ?? 0;
   const last = image.at(-1);
   return last === undefined ? new Uint8Array() : flat(image, origin, last.address + last.bytes.length);
 }

@@ -4,6 +4,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onExit } from "wasi-sdk-bindings/process";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import { executing } from "../diagnostics/executors.ts";
 import type { ByteLink } from "../serial/link.ts";
@@ -44,15 +45,9 @@ function argsOf(program: string, machine: string, file: string): string[] {
   ];
 }
 
-const living = new Set<ChildProcess>();
-const endAll = (): void => {
-  for (const child of living) child.kill("SIGKILL");
-};
-
 /** What a program prints is what comes, and what is written is its input; closing kills it. `cleanUp`: once it has ended. */
 export function processLink(child: ChildProcess, cleanUp: () => Promise<void>): ByteLink {
-  if (living.size === 0) process.on("exit", endAll);
-  living.add(child);
+  const forget = onExit(() => child.kill("SIGKILL"));
   let open = true;
   let said = "";
   let end: (why: string) => void = () => undefined;
@@ -63,8 +58,7 @@ export function processLink(child: ChildProcess, cleanUp: () => Promise<void>): 
   child.stdin?.on("error", () => undefined);
   const gone = new Promise<void>((resolve) => {
     const ended = (what: string): void => {
-      living.delete(child);
-      if (living.size === 0) process.off("exit", endAll);
+      forget();
       why ??= what;
       if (open) end(why);
       resolve(cleanUp().catch(() => undefined));

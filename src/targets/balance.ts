@@ -3,7 +3,7 @@
  * instructions and memories. The loop around them, tables and what a kernel keeps in the scratch are in neither.
  */
 
-import { isFlash } from "./board.ts";
+import { flashOf } from "./board.ts";
 import type { Target } from "./target.ts";
 
 /** Cycles. most: absent where no document says how many it may be. */
@@ -40,7 +40,7 @@ export function balanceOf({ core, cycles, memories }: Target): Balance | undefin
 
 /** Through a cache a byte may cost what one of RAM does; without, its part of a line. */
 function constantByte([least, most]: readonly [number, number], memories: Target["memories"]): Span {
-  const flash = memories.find(isFlash);
+  const flash = flashOf(memories);
   if (flash?.lineBytes === undefined || flash.lineCycles === undefined) return { least };
   const line = flash.lineCycles / flash.lineBytes;
   return { least: flash.cacheBytes === undefined ? least + line : least, most: most + line };

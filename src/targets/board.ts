@@ -138,3 +138,12 @@ export type Sourced = (typeof sourced)[number];
 export function isFlash({ kind }: Pick<Memory, "kind">): boolean {
   return kind === "flash" || kind === "xip-flash";
 }
+
+/** The first of each kind: a program's constants and its variables go there. */
+export function flashOf<M extends Pick<Memory, "kind">>(memories: readonly M[]): M | undefined {
+  return memories.find(isFlash);
+}
+
+export function ramOf<M extends Pick<Memory, "kind">>(memories: readonly M[]): M | undefined {
+  return memories.find((memory) => !isFlash(memory));
+}

@@ -1,7 +1,7 @@
 /** What the schema cannot say of a core or a board: facts that contradict each other, or that no document states. */
 
 import { grouped, hex } from "../diagnostics/words.ts";
-import { type Board, type FlashMethod, isFlash, methodNeeds, methodUses, sourced } from "./board.ts";
+import { type Board, type FlashMethod, flashOf, isFlash, methodNeeds, methodUses, sourced } from "./board.ts";
 import type { Core, Cycles } from "./core.ts";
 import type { Fault } from "./schema.ts";
 
@@ -79,7 +79,7 @@ function memoryFaults({ memories }: Board<string>): Fault[] {
 }
 
 function applicationFaults({ memories, application }: Board<string>): Fault[] {
-  const flash = memories.find(isFlash);
+  const flash = flashOf(memories);
   if (!flash) return [];
   const offset = Number(application.offset);
   const of = `${flash.name} has ${grouped(flash.bytes)} bytes (${hex(flash.bytes)})`;

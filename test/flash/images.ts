@@ -8,7 +8,7 @@ import { type MemoryImage, view } from "../../src/images/memory-image.ts";
 import { sealBoot } from "../../src/images/rp2040.ts";
 import { minimumImageDef } from "../../src/images/rp2350.ts";
 import { writeUf2 } from "../../src/images/uf2.ts";
-import { isFlash } from "../../src/targets/board.ts";
+import { ramOf } from "../../src/targets/board.ts";
 import { findTarget, loadTargets } from "../../src/targets/load.ts";
 import type { Target } from "../../src/targets/target.ts";
 
@@ -17,7 +17,7 @@ export const flashed: readonly Target[] = loadTargets().filter(({ board }) => (b
 /** 1,000 bytes that begin as a program of the board does. */
 export function program(target: Target): MemoryImage {
   const first = placeOf(target)!.first;
-  const ram = target.memories.find((memory) => !isFlash(memory))!;
+  const ram = ramOf(target.memories)!;
   const bytes = new Uint8Array(1000);
   const words = view(bytes);
   const vectors = target.board!.image === "rp2040" ? 256 : 0;
